@@ -1,0 +1,95 @@
+// Every key string of the table and every identifier made from one is made, and taken apart, here.
+// A customer's items share the partition `C#<customerKey>`; see docs/decisions for why each key looks as it does.
+
+export interface Key {
+  pk: string
+  sk: string
+}
+
+export const shardCount = 64
+
+export const customerPartition = (customer: string): string => `C#${customer}`
+
+export function customerOf(pk: string): string {
+  return pk.slice(2)
+}
+
+export const profileKey = (customer: string): Key => ({ pk: customerPartition(customer), sk: 'P' })
+export const contactKey = (customer: string): Key => ({ pk: customerPartition(customer), sk: 'K' })
+export const openKey = (customer: string): Key => ({ pk: customerPartition(customer), sk: 'O' })
+
+/** `instant` is the time as the client sent it, normalised to UTC but never corrected; absent when none was sent. */
+export const eventKey = (customer: string, instant: string | undefined, id: string): Key => ({
+  pk: customerPartition(customer),
+  sk: `E#${instant ?? '-'}#${id}`,
+})
+export const eventPrefix = 'E#'
+
+export const transitionKey = (customer: string, ordinal: number): Key => ({
+  pk: customerPartition(customer),
+  sk: `T#${String(ordinal).padStart(8, '0')}`,
+})
+export const transitionPrefix = 'T#'
+
+/** One run of one customer through one journey. `entry` is the hash of the entry key, `0` where the journey has none. */
+export interface Run {
+  journey: string
+  entry: string
+  ordinal: number
+}
+
+export const runId = (run: Run): string => `${run.journey}_${run.entry}_${run.ordinal}`
+
+export function parseRun(id: string): Run {
+  const [journey = '', entry = '', ordinal = ''] = id.split('_')
+  return { journey, entry, ordinal: Number(ordinal) }
+}
+
+export const enrollmentKey = (customer: string, run: Run): Key => ({
+  pk: customerPartition(customer),
+  sk: `${enrollmentPrefix(run.journey, run.entry)}${String(run.ordinal).padStart(6, '0')}`,
+})
+export const enrollmentPrefix = (journey: string, entry?: string): string =>
+  entry === undefined ? `N#${journey}#` : `N#${journey}#${entry}#`
+
+/** At most 80 characters: 26 + 1 + 32 + 1 + 10 + 1 + 6, Step Functions' limit for an execution's name. */
+export const executionName = (customer: string, run: string): string => `${customer}_${run}`
+
+/** What one step does in one round of one run: the key of messages, waiters and claims, whatever the channel. */
+export interface Act {
+  run: string
+  step: string
+  round: number
+}
+
+export const messageKey = (customer: string, act: Act): Key => ({
+  pk: customerPartition(customer),
+  sk: `M#${act.run}#${act.step}#${act.round}`,
+})
+export const messagePrefix = (run?: string): string => (run === undefined ? 'M#' : `M#${run}#`)
+
+export const waiterKey = (customer: string, act: Act): Key => ({
+  pk: customerPartition(customer),
+  sk: `W#${act.run}#${act.step}#${act.round}`,
+})
+export const waiterPrefix = (run?: string): string => (run === undefined ? 'W#' : `W#${run}#`)
+
+/** In SES's tag alphabet, and reversible: ids of journeys and steps hold no underscore. */
+export const messageId = (customer: string, act: Act): string => `${customer}_${act.run}_${act.step}_${act.round}`
+
+export function parseMessageId(id: string): { customer: string; act: Act } | undefined {
+  const parts = id.split('_')
+  const [customer, journey, entry, ordinal, step, round] = parts
+  if (parts.length !== 6 || !customer || !journey || !entry || !ordinal || !step || !round) return undefined
+  return { customer, act: { run: `${journey}_${entry}_${ordinal}`, step, round: Number(round) } }
+}
+
+export const modelKey: Key = { pk: 'MODEL', sk: 'CURRENT' }
+export const modelAttribute = (hash: string): string => `model:${hash}`
+
+/** Rejected items of a request, by the day they came in. */
+export const quarantineKey = (day: string, id: string): Key => ({ pk: `Q#${day}`, sk: id })
+
+export const twoDigits = (shard: number): string => String(shard).padStart(2, '0')
+export const dueShard = (shard: number): string => `due#${twoDigits(shard)}`
+export const stageShard = (stage: string, shard: number): string => `${stage}#${twoDigits(shard)}`
