@@ -52,8 +52,8 @@ export function releaseAt(instantMs: number, hours: SendHours): number {
   if (opensMs === undefined) {
     throw new Problem(
       'schedule.never-open',
-      `No message can ever go out: the quiet hours ${span(hours.quiet)} leave nothing of the send window ` +
-        `${span(hours.window)}. Narrow the quiet hours or widen the window.`,
+      `No message can ever go out: send window ${span(hours.window)}, on ${hours.window?.days?.join(', ') ?? 'every day'}, ` +
+        `and quiet hours ${span(hours.quiet)} leave no moment open. Widen the window or narrow the quiet hours.`,
     )
   }
   const { spreadMs, fraction } = hours.jitter ?? { spreadMs: 0, fraction: 0 }
@@ -81,7 +81,7 @@ function readHours(hours: SendHours): Rules {
   const quiet = hours.quiet && readSpan(hours.quiet)
   const edgesMs = [window?.fromMs, window?.toMs, quiet?.fromMs, quiet?.toMs, dayMs]
     .filter((edge) => edge !== undefined)
-    .sort((one, other) => one - other)
+    .toSorted((one, other) => one - other)
   return { zone: hours.zone, window, quiet, edgesMs }
 }
 
@@ -131,5 +131,5 @@ function nextEdge(instantMs: number, rules: Rules): number {
 }
 
 function span(hours: DailyHours | undefined): string {
-  return hours === undefined ? '(the whole day)' : `${hours.from} to ${hours.to}`
+  return hours === undefined ? '(none)' : `${hours.from} to ${hours.to}`
 }

@@ -102,6 +102,6 @@ function readingsOf(localMs: number, zone: string): { before: number; readings: 
     .map((offsetMs) => ({ instantMs: localMs - offsetMs, offsetMs }))
     .filter(({ instantMs, offsetMs }) => offsetSpanAt(instantMs, zone).offsetMs === offsetMs)
     .map(({ instantMs }) => instantMs)
-    .sort((one, other) => one - other)
+    .toSorted((one, other) => one - other)
   return { before, readings }
 }
