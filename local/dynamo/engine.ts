@@ -1,0 +1,112 @@
+// The table's database: the embedded engine as a child process on a file, or whatever DYNAMODB_ENDPOINT names.
+
+import { createServer } from 'node:net'
+import { Problem } from '../../engine/problem.ts'
+import { startChild, type Child } from '../child.ts'
+import { engineProgram } from './binary.ts'
+import { StreamRecords } from './stream-records.ts'
+
+export interface Dynamo {
+  /** Such as `http://127.0.0.1:41234`. */
+  readonly endpoint: string
+  /** The engine's own stream table; absent where the database is not the embedded one. */
+  readonly records: StreamRecords | undefined
+  /** Resolves with the reason when the engine ends without being asked to. */
+  readonly failed: Promise<Problem>
+  stop(): Promise<void>
+}
+
+export interface DynamoOptions {
+  /** The engine's file. */
+  path: string
+  /** A folder that nobody needs once the engine is gone. */
+  removeFolder?: string
+  /** Instead of the embedded engine. */
+  endpoint?: string | undefined
+}
+
+/** Starts the engine on a free loopback port. */
+export async function startDynamo(options: DynamoOptions): Promise<Dynamo> {
+  if (options.endpoint !== undefined) return external(options.endpoint)
+  const program = engineProgram()
+  let port = await freePort()
+  let child: Child
+  try {
+    child = await startEngine(program, port, options)
+  } catch {
+    // Somebody may have taken the port between our look and the engine's start: once more, and then the error stands.
+    port = await freePort()
+    child = await startEngine(program, port, options)
+  }
+  let records: StreamRecords
+  try {
+    records = new StreamRecords(options.path)
+  } catch (error) {
+    await child.stop()
+    throw error
+  }
+  let stopping = false
+  const failed = child.ended.then((said) =>
+    stopping ? never<Problem>() : engineEnded(said)
+  )
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    records,
+    failed,
+    stop: async () => {
+      stopping = true
+      records.close()
+      await child.stop()
+    },
+  }
+}
+
+function startEngine(program: string, port: number, { path, removeFolder }: DynamoOptions): Promise<Child> {
+  return startChild(program, ['serve', '--db-path', path, '--port', String(port)], {
+    ...(removeFolder === undefined ? {} : { removeFolder }),
+    readyText: 'listening on',
+    readyWithinMs: 10_000,
+  })
+}
+
+async function external(endpoint: string): Promise<Dynamo> {
+  if (!URL.canParse(endpoint)) {
+    throw new Problem(
+      'local.bad-endpoint',
+      `DYNAMODB_ENDPOINT is ${JSON.stringify(endpoint)}; it should be an address such as http://localhost:8000.`
+    )
+  }
+  try {
+    await fetch(endpoint, { signal: AbortSignal.timeout(5000) })
+  } catch (cause) {
+    throw new Problem(
+      'local.endpoint-silent',
+      `Nothing answers at DYNAMODB_ENDPOINT=${endpoint}. Start the database there, or unset the variable.`,
+      { cause }
+    )
+  }
+  return { endpoint, records: undefined, failed: never(), stop: () => Promise.resolve() }
+}
+
+const never = <T>(): Promise<T> => new Promise<T>(() => undefined)
+
+const engineEnded = (said: string): Problem =>
+  new Problem(
+    'local.engine-ended',
+    `The embedded database ended while it was needed: ${said || 'it said nothing'}. ` +
+      'If the disk is full, make room; then start again: what was accepted is kept.'
+  )
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => {
+        if (address !== null && typeof address === 'object') resolve(address.port)
+        else reject(new Error('The system gave no port.'))
+      })
+    })
+  })
+}
