@@ -116,6 +116,11 @@ describe('where clocks change', () => {
     expect(startOfNextDay(at('2018-11-04T02:59:00Z'), 'America/Sao_Paulo')).toBe(at('2018-11-04T03:00:00Z'))
   })
 
+  test('a day whose midnight lies inside a gap begins with the change of the clocks, not an hour after midnight', () => {
+    // Toronto's clocks went from 23:30 on 30 March 1919 to 00:30 on the 31st.
+    expect(startOfDay(dayOf('1919-03-31'), 'America/Toronto')).toBe(at('1919-03-31T04:30:00Z'))
+  })
+
   test('the next day starts at the first later date, in every zone and at random instants', () => {
     fc.assert(
       fc.property(fc.constantFrom(...allZones), instants, (zone, instantMs) => {

@@ -1,0 +1,53 @@
+// The file beside an e-mail: subject, preheader, sender, layout, and what one language says otherwise.
+
+import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser'
+import * as z from 'zod/mini'
+import { Problem } from '../../problem.ts'
+import type { JsonObject } from '../../json.ts'
+import { isObject } from '../../json.ts'
+import { placeAt } from './source-place.ts'
+
+const line = z.string().check(z.minLength(1))
+const lines = { subject: line, preheader: z.optional(line), from: z.optional(line) }
+const envelopeShape = z.strictObject({
+  $schema: z.optional(z.string()),
+  ...lines,
+  layout: z.optional(line),
+  locales: z.optional(z.record(z.string(), z.partial(z.strictObject(lines)))),
+})
+
+export type EnvelopeFile = z.output<typeof envelopeShape>
+
+/** The envelope in a NAME.json, or the problems with it. */
+export function readEnvelope(file: string, source: string | undefined): { envelope?: EnvelopeFile; problems: Problem[] } {
+  if (source === undefined) {
+    const message = `Expected ${file} beside the e-mail, with at least {"subject": "…"}, found no such file.`
+    return { problems: [new Problem('content.no-envelope', message, { place: { file } })] }
+  }
+  const { value, problems } = readJson(file, source)
+  if (problems.length > 0) return { problems }
+  const checked = envelopeShape.safeParse(value)
+  if (checked.success) return { envelope: checked.data, problems }
+  return {
+    problems: checked.error.issues.map(
+      ({ path, message }) =>
+        new Problem('content.bad-envelope', `${message}. Allowed: subject, preheader, from, layout, locales.`, {
+          place: { file, path: ['$', ...path.map(String)].join('.') },
+        }),
+    ),
+  }
+}
+
+/** A JSON object with comments allowed, or where it cannot be read. */
+export function readJson(file: string, source: string): { value: JsonObject; problems: Problem[] } {
+  const errors: ParseError[] = []
+  const value: unknown = parse(source, errors, { allowTrailingComma: true })
+  const problems = errors.map(
+    ({ error, offset }) =>
+      new Problem('content.bad-json', `This is no JSON: ${printParseErrorCode(error)}.`, { place: placeAt(file, source, offset) }),
+  )
+  if (problems.length === 0 && !isObject(value)) {
+    problems.push(new Problem('content.bad-json', 'Expected a JSON object.', { place: { file } }))
+  }
+  return { value: isObject(value) ? value : {}, problems }
+}

@@ -1,0 +1,117 @@
+// Which strings an e-mail uses, and what they are in each language.
+
+import { Problem } from '../../problem.ts'
+import { isObject, valueAt, type JsonObject } from '../../json.ts'
+import { localeChain } from '../brand.ts'
+import type { Strings } from '../email.ts'
+import { placesIn } from '../localised.ts'
+import { placeAt } from './source-place.ts'
+
+export interface StringUse {
+  readonly key: string
+  readonly args: readonly string[]
+  readonly file: string
+  readonly offset: number
+}
+
+export interface UsedStrings {
+  readonly uses: readonly StringUse[]
+  readonly problems: readonly Problem[]
+}
+
+/** The keys that a file hands to `t`; one that is not written out is a problem, for nobody could check it. */
+export function stringsUsedIn(file: string, source: string): UsedStrings {
+  const uses: StringUse[] = []
+  const problems: Problem[] = []
+  for (const tag of source.matchAll(/\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g)) {
+    for (const filter of tag[0].matchAll(/\|\s*t(?![\w-])([^|}%]*)/g)) {
+      const key = /(["'])([^"']+)\1\s*$/.exec(tag[0].slice(0, filter.index))?.[2]
+      const offset = tag.index + (key === undefined ? 0 : tag[0].lastIndexOf(key, filter.index))
+      if (key === undefined) {
+        problems.push(
+          new Problem('content.dynamic-string', `Expected the key of a string in quotes before "| t", found ${tag[0]}.`, {
+            place: placeAt(file, source, offset),
+          }),
+        )
+        continue
+      }
+      const args = [...(filter[1] ?? '').replaceAll(/(["']).*?\1/g, '').matchAll(/(\w+)\s*:/g)].map(([, name = '']) => name)
+      uses.push({ key, args, file, offset })
+    }
+  }
+  return { uses, problems }
+}
+
+export interface ResolvedStrings {
+  readonly strings: Strings
+  readonly problems: readonly Problem[]
+  readonly warnings: readonly Problem[]
+}
+
+/**
+ * The strings of `uses` in every locale. A key is looked up among the e-mail's own strings (`JOURNEY.NAME.key`), the
+ * journey's (`JOURNEY.key`) and the shared ones (`shared.key`). Missing in the default locale: a problem; elsewhere: a
+ * warning.
+ */
+export function resolveStrings(
+  uses: readonly StringUse[],
+  email: { readonly journey: string; readonly name: string },
+  locales: ReadonlyMap<string, JsonObject>,
+  defaultLocale: string,
+  sourceOf: (file: string) => string,
+): ResolvedStrings {
+  const problems: Problem[] = []
+  const warnings: Problem[] = []
+  const defaults = localeChain(defaultLocale, defaultLocale)
+  const byLocale: Record<string, Record<string, string>> = {}
+  for (const [locale, strings] of locales) {
+    const table: Record<string, string> = {}
+    for (const use of uses) {
+      const text = lookUp(strings, email, use.key)
+      if (text === undefined) continue
+      table[use.key] = text
+      const unfilled = placesIn(text).filter((name) => !use.args.includes(name))
+      if (unfilled.length > 0) problems.push(unfilledPlace(use, unfilled.join('}, {'), locale))
+    }
+    byLocale[locale] = table
+  }
+  for (const use of firstUses(uses)) {
+    const inDefault = defaults.some((locale) => byLocale[locale]?.[use.key] !== undefined)
+    if (!inDefault) problems.push(missing(use, defaultLocale, 'content.missing-string'))
+    for (const locale of locales.keys()) {
+      if (defaults.includes(locale) || localeChain(locale, locale).some((each) => byLocale[each]?.[use.key] !== undefined)) continue
+      if (inDefault) warnings.push(missing(use, locale, 'content.missing-translation'))
+    }
+  }
+  return { strings: { defaultLocale, byLocale }, problems, warnings }
+
+  function missing(use: StringUse, locale: string, code: string): Problem {
+    const wanted = `${email.journey}.${email.name}.${use.key}`
+    return new Problem(
+      code,
+      `locales/${locale}.json has no string for '${use.key}'. Expected it at ${wanted}, ${email.journey}.${use.key} or shared.${use.key}.`,
+      { place: placeAt(use.file, sourceOf(use.file), use.offset) },
+    )
+  }
+
+  function unfilledPlace(use: StringUse, names: string, locale: string): Problem {
+    return new Problem(
+      'content.unfilled-place',
+      `The string '${use.key}' in locales/${locale}.json has {${names}}, which this "t" does not give. ` +
+        `Write {{ '${use.key}' | t: ${names.split('}, {')[0]}: … }}.`,
+      { place: placeAt(use.file, sourceOf(use.file), use.offset) },
+    )
+  }
+}
+
+function lookUp(strings: JsonObject, email: { journey: string; name: string }, key: string): string | undefined {
+  const journey = strings[email.journey]
+  const own = isObject(journey) ? journey[email.name] : undefined
+  return [own, journey, strings['shared']]
+    .map((level) => (isObject(level) ? valueAt(level, key) : undefined))
+    .find((value) => typeof value === 'string')
+}
+
+function firstUses(uses: readonly StringUse[]): StringUse[] {
+  return [...new Map(uses.toReversed().map((use) => [use.key, use])).values()]
+}
