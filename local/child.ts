@@ -4,8 +4,8 @@
 import { spawn } from 'node:child_process'
 import { Problem } from '../engine/problem.ts'
 
-// $1 is a folder to remove at the end, or empty; the rest is the program with its arguments. The program's own stdin is
-// closed to the pipe, or it would keep it open.
+// $1 is a folder to remove at the end, or empty; the rest is the program with its arguments. The program must not keep
+// the pipe open, and the shell must not write to a parent that is gone: the signal would end it before the folder is.
 const watchdog = `
 exec 3<&0
 folder=$1; shift
@@ -13,7 +13,7 @@ folder=$1; shift
 child=$!
 { read -r line <&3; kill -9 $child; } 2>/dev/null &
 watcher=$!
-exec 3<&-
+exec 3<&- >/dev/null 2>&1
 wait $child
 status=$?
 kill $watcher 2>/dev/null

@@ -5,26 +5,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { engineProgram } from '../../../local/dynamo/binary.ts'
 import { startDynamo } from '../../../local/dynamo/engine.ts'
 import { DynamoRequests } from '../../../local/dynamo/requests.ts'
-import { ensureTable, type TableDefinition } from '../../../local/dynamo/tables.ts'
+import { ensureTable } from '../../../local/dynamo/tables.ts'
+import { table } from './table.ts'
 
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'perennial-test-'))
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
-
-const definition: TableDefinition = {
-  TableName: 'things',
-  KeySchema: [
-    { AttributeName: 'pk', KeyType: 'HASH' },
-    { AttributeName: 'sk', KeyType: 'RANGE' },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: 'pk', AttributeType: 'S' },
-    { AttributeName: 'sk', AttributeType: 'S' },
-  ],
-  StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
-}
 
 const code = (expected: string): unknown => expect.objectContaining({ code: expected })
 
@@ -33,25 +21,25 @@ describe('embedded database', () => {
     const path = join(folder, 'table.sqlite')
     const first = await startDynamo({ path })
     const requests = new DynamoRequests(first.endpoint)
-    await ensureTable(requests, definition)
+    await ensureTable(requests, table)
     await requests.send('PutItem', { TableName: 'things', Item: { pk: { S: 'a' }, sk: { S: 'b' } } })
     requests.close()
     await first.stop()
 
     const second = await startDynamo({ path })
     const again = new DynamoRequests(second.endpoint)
-    await ensureTable(again, definition)
+    await ensureTable(again, table)
     const found = await again.send('GetItem', { TableName: 'things', Key: { pk: { S: 'a' }, sk: { S: 'b' } } })
     expect(found).toEqual({ Item: { pk: { S: 'a' }, sk: { S: 'b' } } })
     again.close()
     await second.stop()
   })
 
-  test('refuses a table whose keys are not those of the template', async () => {
+  test('refuses a table whose indexes are not those of the template', async () => {
     const dynamo = await startDynamo({ path: join(folder, 'table.sqlite') })
     const requests = new DynamoRequests(dynamo.endpoint)
-    await ensureTable(requests, definition)
-    const other = { ...definition, KeySchema: definition.KeySchema.slice(0, 1) }
+    await ensureTable(requests, table)
+    const other = { ...table, globalIndexes: [] }
     await expect(ensureTable(requests, other)).rejects.toEqual(code('local.table-differs'))
     requests.close()
     await dynamo.stop()
@@ -60,7 +48,7 @@ describe('embedded database', () => {
   test('trims its stream but for the newest records, and goes on counting', async () => {
     const dynamo = await startDynamo({ path: join(folder, 'table.sqlite') })
     const requests = new DynamoRequests(dynamo.endpoint)
-    await ensureTable(requests, definition)
+    await ensureTable(requests, table)
     const put = (n: number): Promise<unknown> =>
       requests.send('PutItem', { TableName: 'things', Item: { pk: { S: `${n}` }, sk: { S: 'b' } } })
     for (let n = 0; n < 520; n++) await put(n)
