@@ -69,19 +69,20 @@ describe('stream of a real table', () => {
   })
 })
 
+const partsOf = (table: typeof template, store: Store, work: Work): ExpiryParts => ({
+  table,
+  attribute: 'expires',
+  dynamo: requests,
+  store,
+  work,
+  failed: (error) => {
+    throw error
+  },
+  written: () => undefined,
+})
+
 describe('expiry by the virtual clock', () => {
   const day = 24 * 60 * 60 * 1000
-  const partsOf = (table: typeof template, store: Store, work: Work): ExpiryParts => ({
-    table,
-    attribute: 'expires',
-    dynamo: requests,
-    store,
-    work,
-    failed: (error) => {
-      throw error
-    },
-    written: () => undefined,
-  })
 
   test('takes expired items away, spares those that were prolonged or never expire, and moves no clock', async () => {
     const table = await newTable('expiring')
