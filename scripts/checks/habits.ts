@@ -24,7 +24,9 @@ const registryHosts = /https?:\/\/[r]egistry\./
 const habits: Habit[] = [
   {
     pattern: /\bprocess\s*(\.\s*env\b|\[)|['"]node:process['"]|import\.meta\.env/,
-    where: (file) => inside(file, 'engine', 'functions', 'infra') && file !== 'functions/environment.ts',
+    // The CDK hands its app the output folder in the environment.
+    where: (file) =>
+      inside(file, 'engine', 'functions', 'infra') && file !== 'functions/environment.ts' && file !== 'infra/app.ts',
     says: 'only functions/environment.ts reads the environment',
     unless: isComment
   },
