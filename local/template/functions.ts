@@ -20,7 +20,16 @@ export interface FunctionResource {
   timeoutMs: number
   reservedConcurrency?: number
   /** What Lambda does with an asynchronous event that the function fails on. */
-  asynchronous: { retries: number; maxAgeMs: number; deadLetterQueue?: string }
+  asynchronous: Asynchronous
+}
+
+export interface Asynchronous {
+  retries: number
+  maxAgeMs: number
+  /** Gets a record of the invocation. */
+  onFailureQueue?: string
+  /** Gets the event itself. */
+  deadLetterQueue?: string
 }
 
 /** What reads a source and calls a function with batches of it. */
@@ -72,6 +81,7 @@ export function readFunctions(find: Find, folderOf: (bucket: string, key: string
         timeoutMs: (properties.optionalNumber('Timeout') ?? 3) * 1000,
         ...(reserved === undefined ? {} : { reservedConcurrency: reserved }),
         asynchronous: asynchronousOf(
+          properties,
           configurations.find((other) => functionNameOf(other.properties.text('FunctionName')) === found.ref)
         ),
       }
@@ -90,13 +100,15 @@ function environmentOf(properties: Properties): Record<string, string> {
   return Object.fromEntries(Object.keys(variables?.record() ?? {}).map((key) => [key, variables?.text(key) ?? '']))
 }
 
-function asynchronousOf(configuration: Found | undefined): FunctionResource['asynchronous'] {
-  const properties = configuration?.properties
-  const destination = properties?.object('DestinationConfig')?.object('OnFailure')?.optionalText('Destination')
+function asynchronousOf(properties: Properties, configuration: Found | undefined): Asynchronous {
+  const configured = configuration?.properties
+  const destination = configured?.object('DestinationConfig')?.object('OnFailure')?.optionalText('Destination')
+  const dead = properties.object('DeadLetterConfig')?.optionalText('TargetArn')
   return {
-    retries: properties?.optionalNumber('MaximumRetryAttempts') ?? 2,
-    maxAgeMs: (properties?.optionalNumber('MaximumEventAgeInSeconds') ?? 6 * 60 * 60) * 1000,
-    ...(destination === undefined ? {} : { deadLetterQueue: queueNameOf(destination) }),
+    retries: configured?.optionalNumber('MaximumRetryAttempts') ?? 2,
+    maxAgeMs: (configured?.optionalNumber('MaximumEventAgeInSeconds') ?? 6 * 60 * 60) * 1000,
+    ...(destination === undefined ? {} : { onFailureQueue: queueNameOf(destination) }),
+    ...(dead === undefined ? {} : { deadLetterQueue: queueNameOf(dead) }),
   }
 }
 
