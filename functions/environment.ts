@@ -1,0 +1,52 @@
+// What each function is told by its environment: one schema a function, and the one reader of process.env. The CDK app
+// takes the names of the variables from here, so that synth fails when a function lacks one.
+import * as z from 'zod/mini'
+import { Problem } from '../engine/problem.ts'
+
+const text = z.string().check(z.minLength(1))
+/** An address that paths are appended to: no slash at its end. */
+const origin = z.string().check(z.regex(/^https?:\/\/.*[^/]$/))
+
+export const environments = {
+  ingest: z.object({ TABLE: text, SECRET: text }),
+  unsubscribe: z.object({ TABLE: text, SECRET: text, MODEL_BUCKET: text }),
+  fold: z.object({ TABLE: text, BUS: text, MODEL_BUCKET: text }),
+  enroll: z.object({ TABLE: text, MODEL_BUCKET: text }),
+  mailer: z.object({ TABLE: text, SECRET: text, MODEL_BUCKET: text, CONFIGURATION_SET: text, PUBLIC_URL: origin }),
+  undeliverable: z.object({ TABLE: text }),
+  steps: z.object({ TABLE: text, MODEL_BUCKET: text, STOP_QUEUE: text }),
+  resume: z.object({ TABLE: text, MODEL_BUCKET: text, STOP_QUEUE: text }),
+  stop: z.object({ TABLE: text }),
+  feedback: z.object({ TABLE: text, SECRET: text }),
+  reconcile: z.object({ TABLE: text }),
+  sweep: z.object({ TABLE: text, MODEL_BUCKET: text, SWEEP_QUEUE: text, STATUS_QUEUE: text }),
+}
+
+export type FunctionName = keyof typeof environments
+export type Environment<Name extends FunctionName> = z.infer<(typeof environments)[Name]>
+/** Every variable that some function reads. */
+export type Variable = { [Name in FunctionName]: keyof Environment<Name> }[FunctionName]
+
+export const functionNames = Object.keys(environments) as FunctionName[]
+
+/** The names of the variables that a function reads, sorted. */
+export function variablesOf(name: FunctionName): string[] {
+  return Object.keys(environments[name].shape).toSorted()
+}
+
+/** The function's own variables and no others; throws `functions.environment` with all that are missing or malformed. */
+export function readEnvironment<Name extends FunctionName>(
+  name: Name,
+  variables: Record<string, string | undefined> = process.env,
+): Environment<Name> {
+  const read = z.safeParse(environments[name], variables)
+  if (read.success) return read.data as Environment<Name>
+  const faults = read.error.issues.map((issue) => {
+    const variable = issue.path.join('.')
+    return variables[variable] === undefined ? `${variable} is missing` : `${variable} is malformed`
+  })
+  throw new Problem(
+    'functions.environment',
+    `The function ${name} cannot start: ${faults.join(', ')}. It needs ${variablesOf(name).join(', ')}.`,
+  )
+}

@@ -1,0 +1,104 @@
+// Bundles every function with esbuild, all in one pass and offline. What was bundled before from the same content is
+// taken from a cache, so that a start without a change costs the reading of the sources.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import type { BuildFailure, BuildOptions } from 'esbuild'
+import { buildSync, version } from 'esbuild'
+import { Problem, Problems } from '../engine/problem.ts'
+import type { FunctionName } from '../functions/environment.ts'
+import { functionNames } from '../functions/environment.ts'
+
+/** The folder of each function's `index.mjs`. */
+export type Bundles = Record<FunctionName, string>
+
+const root = resolve(import.meta.dirname, '..')
+const cache = join(root, 'node_modules', '.cache', 'perennial', 'bundles')
+const kept = 5
+
+const options = {
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  // The packages' ES modules: their CommonJS builds cannot be shaken and weigh half as much again.
+  mainFields: ['module', 'main'],
+  outExtension: { '.js': '.mjs' },
+  legalComments: 'none',
+  logLevel: 'silent',
+  absWorkingDir: root,
+} satisfies BuildOptions
+
+/** Throws `bundle.no-handler` or `bundle.failed` with every fault that was found. */
+export function bundleFunctions(functionsDir: string): Bundles {
+  const entries = Object.fromEntries(
+    functionNames.map((name) => [`${name}/index`, resolve(functionsDir, name, 'handler.ts')]),
+  )
+  const missing = Object.values(entries).filter((entry) => !existsSync(entry))
+  if (missing.length > 0) {
+    throw new Problems('bundle.no-handler', missing.map((entry) => new Problem('bundle.no-handler', `There is no ${relative(root, entry)}: each function's folder has a handler.ts.`)))
+  }
+  const recipe = JSON.stringify({ version, options, entries: Object.entries(entries).map(([name, file]) => [name, relative(root, file)]) })
+  const known = join(cache, `${sha256(recipe)}.inputs.json`)
+  const folder = cachedFolder(known, recipe) ?? build(entries, known, recipe)
+  return Object.fromEntries(functionNames.map((name) => [name, join(folder, name)])) as Bundles
+}
+
+/** The bundles made last time from these files, if every one of them still reads the same. */
+function cachedFolder(known: string, recipe: string): string | undefined {
+  if (!existsSync(known)) return undefined
+  const inputs = JSON.parse(readFileSync(known, 'utf8')) as string[]
+  if (!inputs.every((input) => existsSync(join(root, input)))) return undefined
+  const folder = join(cache, contentKey(recipe, inputs))
+  return existsSync(folder) ? folder : undefined
+}
+
+function build(entryPoints: Record<string, string>, known: string, recipe: string): string {
+  mkdirSync(cache, { recursive: true })
+  const unfinished = mkdtempSync(join(cache, 'unfinished-'))
+  try {
+    const { metafile } = buildSync({ ...options, entryPoints, outdir: unfinished, metafile: true })
+    const inputs = Object.keys(metafile.inputs).toSorted()
+    const folder = join(cache, contentKey(recipe, inputs))
+    // Another process may have finished the same bundles meanwhile; they are equal.
+    if (!existsSync(folder)) renameSync(unfinished, folder)
+    writeFileSync(known, JSON.stringify(inputs))
+    forgetOldest()
+    return folder
+  } catch (cause) {
+    throw bundleProblems(cause)
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true })
+  }
+}
+
+function contentKey(recipe: string, inputs: string[]): string {
+  const hash = createHash('sha256').update(recipe)
+  for (const input of inputs) hash.update(input).update('\0').update(readFileSync(join(root, input))).update('\0')
+  return hash.digest('hex').slice(0, 32)
+}
+
+function forgetOldest(): void {
+  const folders = readdirSync(cache, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('unfinished-'))
+    .map((entry) => join(cache, entry.name))
+    .toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
+  for (const folder of folders.slice(kept)) rmSync(folder, { recursive: true, force: true })
+}
+
+function bundleProblems(cause: unknown): unknown {
+  const errors = (cause as Partial<BuildFailure>).errors
+  if (errors === undefined) return cause
+  return new Problems(
+    'bundle.failed',
+    errors.map(({ text, location }) => {
+      const place = location === null ? {} : { place: { file: location.file, line: location.line, column: location.column + 1 } }
+      return new Problem('bundle.failed', text, place)
+    }),
+  )
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32)
+}

@@ -1,0 +1,80 @@
+// Publishes the compiled model: its text goes up as an asset under its own hash, and when everything else stands, the
+// pointer in the table is turned to it.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { CfnResource } from 'aws-cdk-lib'
+import { FileAssetPackaging, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib'
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import type { AwsSdkCall } from 'aws-cdk-lib/custom-resources'
+import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources'
+import { Construct } from 'constructs'
+import type { CompiledModel } from '../compiled.ts'
+import type { Names } from '../names.ts'
+import { tableArn } from '../names.ts'
+
+export interface PublicationProps {
+  names: Names
+  model: CompiledModel
+  /** What stands before the pointer turns. */
+  after: readonly CfnResource[]
+}
+
+export class Publication extends Construct {
+  constructor(scope: Construct, id: string, { names, model, after }: PublicationProps) {
+    super(scope, id)
+    this.#upload(model)
+    const logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${names.function('publish')}`,
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
+    )
+    const turn: AwsSdkCall = {
+      service: 'DynamoDB',
+      action: 'updateItem',
+      parameters: {
+        TableName: names.table,
+        Key: { pk: { S: 'MODEL' }, sk: { S: 'CURRENT' } },
+        UpdateExpression: 'SET #current = :hash, #model = :true',
+        // Every model that was ever current stays listed: fold keeps the facts of those with people inside.
+        ExpressionAttributeNames: { '#current': 'current', '#model': `model:${model.hash}` },
+        ExpressionAttributeValues: { ':hash': { S: model.hash }, ':true': { BOOL: true } },
+      },
+      physicalResourceId: PhysicalResourceId.of(model.hash),
+    }
+    const pointer = new AwsCustomResource(this, 'Pointer', {
+      functionName: names.function('publish'),
+      onCreate: turn,
+      onUpdate: turn,
+      installLatestAwsSdk: false,
+      role,
+      logGroup,
+      policy: AwsCustomResourcePolicy.fromStatements([
+        new PolicyStatement({
+          effect: Effect.ALLOW,
+          actions: ['dynamodb:UpdateItem'],
+          resources: [tableArn(names)],
+          conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['MODEL'] } },
+        }),
+      ]),
+    })
+    const resource = pointer.node.findChild('Resource').node.defaultChild as CfnResource
+    for (const other of after) resource.addResourceDependency(other)
+  }
+
+  /** By the synthesizer itself, because an `Asset` would hash the hash, and functions look for `<hash>.json`. */
+  #upload(model: CompiledModel): void {
+    const fileName = `asset.${model.hash}.json`
+    writeFileSync(join(Stage.of(this)?.assetOutdir ?? '.', fileName), model.json)
+    Stack.of(this).synthesizer.addFileAsset({
+      sourceHash: model.hash,
+      fileName,
+      packaging: FileAssetPackaging.FILE,
+      displayName: 'model',
+    })
+  }
+}

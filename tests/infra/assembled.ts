@@ -1,0 +1,95 @@
+// What the tests of the CDK app share: journeys made by hand, functions that do nothing, and templates read back.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { functionNames } from '../../functions/environment.ts'
+import { assemble } from '../../infra/assembly.ts'
+import type { Compiled, CompiledJourney } from '../../infra/compiled.ts'
+
+export interface Resource {
+  Type: string
+  Properties: Record<string, unknown>
+  DeletionPolicy?: string
+  UpdateReplacePolicy?: string
+  DependsOn?: string[]
+  Metadata?: Record<string, unknown>
+}
+
+export interface Template {
+  Resources: Record<string, Resource>
+  Outputs?: Record<string, { Export?: unknown }>
+}
+
+export interface Assembled {
+  /** The templates' very bytes. */
+  texts: { core: string; journeys: string }
+  core: Template
+  journeys: Template
+}
+
+export function journey(id: string, change: Partial<CompiledJourney> = {}): CompiledJourney {
+  return {
+    id,
+    status: 'live',
+    definition: {
+      StartAt: 'hello',
+      States: {
+        hello: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+          Parameters: { QueueUrl: '${MailQueueUrl}', MessageBody: { 'token.$': '$$.Task.Token' } },
+          Next: 'close',
+        },
+        close: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::lambda:invoke',
+          Parameters: { FunctionName: '${StepsFunction}' },
+          End: true,
+        },
+      },
+    },
+    pattern: { detailType: ['Stage Changed'], detail: { stage: ['new'] } },
+    ...change,
+  }
+}
+
+export function compiled(change: Partial<Compiled> = {}): Compiled {
+  return {
+    model: { hash: '0123456789abcdef0123456789abcdef', json: '{"facts":[]}' },
+    journeys: [journey('welcome'), journey('win-back', { status: 'paused' })],
+    ...change,
+  }
+}
+
+/** A folder of handlers that do nothing: what the templates say does not depend on what the functions do. */
+export function idleFunctions(): string {
+  const folder = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'perennial', 'idle-functions')
+  for (const name of functionNames) {
+    mkdirSync(join(folder, name), { recursive: true })
+    writeFileSync(join(folder, name, 'handler.ts'), `export const handler = () => ${JSON.stringify(name)}\n`)
+  }
+  return folder
+}
+
+export function assembled(model: Compiled = compiled(), { name }: { name?: string } = {}): Assembled {
+  return inTemporaryFolder((outdir) => {
+    assemble(model, { outdir, functionsDir: idleFunctions(), ...(name === undefined ? {} : { name }) })
+    const text = (stack: string) => readFileSync(join(outdir, `${name ?? 'perennial'}-${stack}.template.json`), 'utf8')
+    const texts = { core: text('core'), journeys: text('journeys') }
+    return { texts, core: JSON.parse(texts.core) as Template, journeys: JSON.parse(texts.journeys) as Template }
+  })
+}
+
+export function inTemporaryFolder<Result>(use: (folder: string) => Result): Result {
+  const folder = mkdtempSync(join(tmpdir(), 'perennial-infra-'))
+  try {
+    return use(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The resources of a type, by logical id. */
+export function resourcesOf(template: Template, type: string): [string, Resource][] {
+  return Object.entries(template.Resources).filter(([, resource]) => resource.Type === type)
+}

@@ -1,0 +1,61 @@
+import { App, Stack } from 'aws-cdk-lib'
+import { describe, expect, test } from 'vitest'
+import { functionNames, readEnvironment, variablesOf } from '../../functions/environment.ts'
+import type { FunctionName } from '../../functions/environment.ts'
+import { bundleFunctions } from '../../infra/bundles.ts'
+import { BundledFunction } from '../../infra/constructs/function.ts'
+import { namesOf } from '../../infra/names.ts'
+import { assembled, idleFunctions, inTemporaryFolder, resourcesOf } from './assembled.ts'
+
+const { core } = assembled()
+
+/** The template's variables, with an address or a name where only a deployment knows it. */
+function environmentOf(name: FunctionName): Record<string, string> {
+  const [, fn] = resourcesOf(core, 'AWS::Lambda::Function').find(([, { Properties }]) => Properties['FunctionName'] === `perennial-${name}`) ?? []
+  const { Variables: variables } = fn?.Properties['Environment'] as { Variables: Record<string, unknown> }
+  return Object.fromEntries(
+    Object.entries(variables).map(([variable, value]) => [variable, JSON.stringify(value).includes('ApiEndpoint') ? 'https://api.example' : 'a-name']),
+  )
+}
+
+describe('the environment of a synthesized function', () => {
+  test.for(functionNames)('satisfies the schema of %s, with nothing over', (name) => {
+    const variables = environmentOf(name)
+    expect(readEnvironment(name, variables)).toEqual(variables)
+    expect(Object.keys(variables).toSorted()).toEqual(variablesOf(name))
+  })
+
+  test('stops synth when a variable is missing', () => {
+    inTemporaryFolder((outdir) => {
+      const app = new App({ outdir, builtinCloudFormationValidation: false })
+      const stop = new BundledFunction(new Stack(app, 'Stack'), 'Stop', {
+        names: namesOf('perennial'),
+        bundles: bundleFunctions(idleFunctions()),
+        name: 'stop',
+        description: 'Stops',
+        timeoutSeconds: 1,
+      })
+      stop.provide('BUS', 'a-bus')
+      expect(() => app.synth()).toThrow(/The function stop reads TABLE, and no grant provides it[^]*is given BUS/)
+    })
+  })
+})
+
+describe('reading the environment', () => {
+  const faults = (variables: Record<string, string>) => {
+    try {
+      return readEnvironment('mailer', variables)
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+
+  test('takes the function’s own variables and no others', () => {
+    expect(readEnvironment('stop', { TABLE: 'perennial', HOME: '/home' })).toEqual({ TABLE: 'perennial' })
+  })
+
+  test('names everything that is missing or malformed at once', () => {
+    const found = faults({ TABLE: 'perennial', SECRET: '', CONFIGURATION_SET: 'perennial', PUBLIC_URL: 'https://api.example/' })
+    expect(found).toMatch(/^The function mailer cannot start: SECRET is malformed, MODEL_BUCKET is missing, PUBLIC_URL is malformed\./)
+  })
+})

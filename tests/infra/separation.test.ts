@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest'
+import { assembled, compiled, journey, resourcesOf } from './assembled.ts'
+import type { Resource } from './assembled.ts'
+
+const before = assembled()
+
+describe('a marketer’s change', () => {
+  const changes = {
+    'of copy': compiled({ model: { hash: 'f'.repeat(32), json: '{"facts":[],"emails":{"hello":"Hi"}}' } }),
+    'that brings a fact in': compiled({ model: { hash: 'e'.repeat(32), json: '{"facts":["orders"]}' } }),
+    'that adds a journey triggered by an event': compiled({
+      journeys: [...compiled().journeys, journey('referral', { pattern: { detailType: ['Customer Event'], detail: { event: ['Order Completed'] } } })],
+    }),
+  }
+
+  test.for(Object.entries(changes))('%s leaves the core as it is, byte for byte', ([, change]) => {
+    const after = assembled(change)
+    expect(after.texts.core).toBe(before.texts.core)
+    expect(after.texts.journeys).not.toBe(before.texts.journeys)
+  })
+
+  test('deploys alone: neither stack exports to the other or imports from it', () => {
+    expect(before.texts.journeys).not.toContain('Fn::ImportValue')
+    expect(before.texts.core).not.toContain('Fn::ImportValue')
+    expect(before.texts.journeys).not.toContain('/cdk/exports')
+    expect(Object.values(before.core.Outputs ?? {}).filter((output) => output.Export !== undefined)).toEqual([])
+  })
+})
+
+describe('what the journeys stack finds by name', () => {
+  const names = (type: string, property: string) => resourcesOf(before.core, type).map(([, { Properties }]) => Properties[property])
+  const found = (pattern: RegExp) => new Set([...before.texts.journeys.matchAll(pattern)].map(([, name]) => name))
+
+  test('is in the core under that name', () => {
+    const queues = found(/(?:sqs:|AccountId\}\/)(?:\$\{AWS::\w+\}:?)*(perennial-[\w-]+)/g)
+    expect(queues).toEqual(new Set(['perennial-enroll', 'perennial-bus-dead', 'perennial-mail']))
+    expect(names('AWS::SQS::Queue', 'QueueName')).toEqual(expect.arrayContaining([...queues]))
+    expect(found(/:function:([\w-]+)/g)).toEqual(new Set(['perennial-steps']))
+    expect(names('AWS::Lambda::Function', 'FunctionName')).toContain('perennial-steps')
+    expect(found(/:role\/([\w-]+)/g)).toEqual(new Set(names('AWS::IAM::Role', 'RoleName').filter((name) => name !== undefined)))
+    expect(found(/log-group:([\w/-]+)/g)).toEqual(new Set(['/aws/vendedlogs/states/perennial-journeys']))
+    expect(names('AWS::Logs::LogGroup', 'LogGroupName')).toContain('/aws/vendedlogs/states/perennial-journeys')
+    expect(names('AWS::Events::EventBus', 'Name')).toEqual(['perennial'])
+  })
+
+  test('lets the journeys’ rules in', () => {
+    const policies = resourcesOf(before.core, 'AWS::SQS::QueuePolicy').filter(([, { Properties }]) =>
+      JSON.stringify(Properties).match(/"aws:SourceArn":(\[[^\]]*)?\{"Fn::Sub":"[^"]*rule\/perennial\/(perennial-)?\*"/),
+    )
+    expect(policies.map(([id]) => id.replace(/Policy.*/, '')).toSorted()).toEqual(['BusDeadLetters', 'EnrollQueue'])
+  })
+})
+
+describe('a state machine’s version', () => {
+  const versions = (template: typeof before) => resourcesOf(template.journeys, 'AWS::StepFunctions::StateMachineVersion')
+  const rewritten = compiled({ journeys: [journey('welcome', { definition: { StartAt: 'close', States: { close: { Type: 'Succeed' } } } })] })
+
+  test('is kept when it leaves the template', () => {
+    expect(versions(before)).toHaveLength(2)
+    expect(versions(before).filter(([, { DeletionPolicy: gone, UpdateReplacePolicy: replaced }]) => gone !== 'Retain' || replaced !== 'Retain')).toEqual([])
+  })
+
+  test('is a new resource when the definition changed, on the same machine', () => {
+    const [[old] = ['']] = versions(before)
+    const [[young] = ['']] = versions(assembled(rewritten))
+    expect(young).toMatch(/^welcomeVersion/)
+    expect(young).not.toBe(old)
+    const machine = (template: typeof before) => resourcesOf(template.journeys, 'AWS::StepFunctions::StateMachine')[0]?.[0]
+    expect(machine(assembled(rewritten))).toBe(machine(before))
+  })
+
+  test('is the same resource when only content changed', () => {
+    const after = assembled(compiled({ model: { hash: 'f'.repeat(32), json: '{}' } }))
+    expect(versions(after)).toEqual(versions(before))
+  })
+})
+
+describe('a journey', () => {
+  const rules = resourcesOf(before.journeys, 'AWS::Events::Rule')
+
+  test('has a rule only while it is live, and its machine whatever its status', () => {
+    expect(rules.map(([, { Properties }]) => Properties['Name'])).toEqual(['perennial-welcome'])
+    const machines = resourcesOf(before.journeys, 'AWS::StepFunctions::StateMachine').map(([, { Properties }]) => Properties['StateMachineName'])
+    expect(machines).toEqual(['perennial-welcome', 'perennial-win-back'])
+  })
+
+  test('hands enroll the journey, the model, the machine’s version and the event', () => {
+    const [[, rule] = ['', { Properties: {} } as Resource]] = rules
+    const [[version] = ['']] = resourcesOf(before.journeys, 'AWS::StepFunctions::StateMachineVersion')
+    const { EventBusName: bus, EventPattern: pattern, Targets: [target] = [] } = rule.Properties as { EventBusName: string; EventPattern: object; Targets: { InputTransformer: { InputPathsMap: object; InputTemplate: { 'Fn::Join': [string, unknown[]] } } }[] }
+    expect([bus, pattern]).toEqual(['perennial', { source: ['perennial'], 'detail-type': ['Stage Changed'], detail: { stage: ['new'] } }])
+    expect(target?.InputTransformer).toEqual({
+      InputPathsMap: { type: '$.detail-type', detail: '$.detail' },
+      InputTemplate: {
+        'Fn::Join': [
+          '',
+          [`{"journey":"welcome","model":"${compiled().model.hash}","machine":"`, { Ref: version }, '","type":<type>,"detail":<detail>}'],
+        ],
+      },
+    })
+  })
+
+  test('logs every state and no data, and is traced', () => {
+    const logged = resourcesOf(before.journeys, 'AWS::StepFunctions::StateMachine').map(([, { Properties }]) => {
+      const { Level, IncludeExecutionData } = Properties['LoggingConfiguration'] as Record<string, unknown>
+      return { Level, IncludeExecutionData, tracing: Properties['TracingConfiguration'] }
+    })
+    expect(logged).toEqual([1, 2].map(() => ({ Level: 'ALL', IncludeExecutionData: false, tracing: { Enabled: true } })))
+  })
+})
+
+describe('the model’s pointer', () => {
+  test('turns last, to the model that this template was made of', () => {
+    const [[, pointer] = ['', { Properties: {} } as Resource]] = resourcesOf(before.journeys, 'Custom::AWS')
+    const made = [...resourcesOf(before.journeys, 'AWS::Events::Rule'), ...resourcesOf(before.journeys, 'AWS::StepFunctions::StateMachineVersion').slice(1)]
+    expect(pointer.DependsOn).toEqual(expect.arrayContaining(made.map(([id]) => id)))
+    const { Create: create, Update: update, Delete: remove } = pointer.Properties
+    expect([update, remove]).toEqual([create, undefined])
+    expect(JSON.parse(String(create))).toEqual({
+      service: 'DynamoDB',
+      action: 'updateItem',
+      parameters: {
+        TableName: 'perennial',
+        Key: { pk: { S: 'MODEL' }, sk: { S: 'CURRENT' } },
+        UpdateExpression: 'SET #current = :hash, #model = :true',
+        ExpressionAttributeNames: { '#current': 'current', '#model': `model:${compiled().model.hash}` },
+        ExpressionAttributeValues: { ':hash': { S: compiled().model.hash }, ':true': { BOOL: true } },
+      },
+      physicalResourceId: { id: compiled().model.hash },
+    })
+  })
+})
