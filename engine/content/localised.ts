@@ -59,7 +59,7 @@ function moneyFormat(locale: string, currency: string | undefined): Intl.NumberF
   return kept(moneyFormats, `${locale} ${currency}`, () =>
     currency === undefined
       ? new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
-      : new Intl.NumberFormat(locale, { style: 'currency', currency }),
+      : new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
   )
 }
 

@@ -47,9 +47,15 @@ export function renderEmail(
     ...(preheader === undefined ? {} : { preheader }),
     ...(envelope.from === undefined ? {} : { from: envelope.from }),
     html: htmlLiquid.renderSync(sources.html, whole, { globals }),
-    text: `${text.replaceAll(/[^\S\n]+\n/g, '\n').replaceAll(/\n{3,}/g, '\n\n').trim()}\n`,
+    text: tidyLines(text),
     locale: chain.find((locale) => Object.hasOwn(strings.byLocale, locale)) ?? strings.defaultLocale,
   }
+}
+
+/** Tags that put out nothing leave blanks and empty lines behind. */
+function tidyLines(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim())
+  return `${lines.join('\n').replaceAll(/\n{3,}/g, '\n\n').trim()}\n`
 }
 
 function envelopeIn(template: EmailTemplate, chain: readonly string[]): Envelope {
