@@ -48,7 +48,8 @@ export function assemble(emailFile: string, layout: string, files: ContentFiles)
       }),
     )
   }
-  return { source: expand(layoutFile, []), files: [...used, emailFile], problems }
+  const whole = expand(layoutFile, [])
+  return { source: whole, files: [...used.add(emailFile)], problems }
 
   function expand(file: string, inside: readonly string[]): string {
     used.add(file)

@@ -1,0 +1,131 @@
+// Compiles one journey to Amazon States Language. Steps are compiled from the last to the first, so that each knows what
+// follows it: a Task before a Wait computes that Wait's instant in the same breath, and a send-and-wait costs two
+// transitions. Output is deterministic; keys of a state stand in the order in which they are written here.
+import type { JsonObject } from '../json.ts'
+import type { Plan } from '../journey/contract.ts'
+import { contract, expectedEnds } from '../journey/contract.ts'
+import { kindOfStep, verbOf } from '../steps/registry.ts'
+
+/** How to enter what comes next. */
+export interface Entry {
+  state: string
+  /** Set when the state is a Wait: whoever leads to it must supply the instant that this plan gives. */
+  plan?: Plan
+  /** Set when the first thing that happens there is a send: a Wait before it aims at its release. */
+  release?: Plan['release']
+}
+
+export type State = { Type: string } & Record<string, unknown>
+
+export interface CompileOptions {
+  journey: string
+  topic: string
+  topicKinds: Record<string, 'marketing' | 'transactional'>
+  /** The id of each step, as `assignIds` gave it. */
+  ids: Map<JsonObject, string>
+}
+
+export interface Definition {
+  Comment: string
+  StartAt: string
+  TimeoutSeconds: number
+  States: Record<string, State>
+}
+
+const year = 365 * 86_400
+
+export class Compiler {
+  readonly options: CompileOptions
+  readonly states = new Map<string, State>()
+
+  constructor(options: CompileOptions) {
+    this.options = options
+  }
+
+  steps(steps: readonly JsonObject[], after: Entry): Entry {
+    return steps.reduceRight<Entry>((next, step) => {
+      const kind = kindOfStep(step)
+      if (kind === undefined) throw new Error(`No kind of step has the verb of ${JSON.stringify(verbOf(step))}`)
+      return kind.compile(step, this.options.ids.get(step) ?? '', next, this)
+    }, after)
+  }
+
+  /** Adds a state and says how to enter it. Two states of one name would be two steps of one id, which is refused before. */
+  add(name: string, state: State, entry: Omit<Entry, 'state'> = {}): Entry {
+    if (this.states.has(name)) throw new Error(`Two states are named "${name}" in journey ${this.options.journey}`)
+    this.states.set(name, state)
+    return { state: name, ...entry }
+  }
+
+  /** The state to go to from where no Task can supply an instant: a `plan` Task in front, if one is needed. */
+  supplied(entry: Entry): string {
+    if (entry.plan === undefined) return entry.state
+    const name = `plan ${entry.state}`.slice(0, 80)
+    if (!this.states.has(name)) this.states.set(name, this.lambda(name, { task: 'plan', next: entry.plan as JsonObject }, entry.state))
+    return name
+  }
+
+  /** Where every path of the journey ends: the run is closed, with the reason. */
+  end(reason: string, name = 'end'): Entry {
+    if (!this.states.has(name)) this.states.set(name, this.lambda(name, { task: 'end', reason }, undefined))
+    return { state: name }
+  }
+
+  /** A Task of the steps function that answers at once. */
+  lambda(step: string, payload: JsonObject & { task: string }, next: string | undefined): State {
+    return {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::lambda:invoke',
+      Parameters: { FunctionName: '${StepsFunction}', Payload: this.payload(step, payload) },
+      ResultSelector: { 'at.$': '$.Payload.at', 'due.$': '$.Payload.due', 'since.$': '$.Payload.since', 'arm.$': '$.Payload.arm' },
+      ResultPath: '$.next',
+      TimeoutSeconds: 300,
+      Retry: lambdaRetry,
+      Catch: [{ ErrorEquals: [...expectedEnds], ResultPath: '$.ended', Next: this.ended() }, { ErrorEquals: ['States.ALL'], ResultPath: '$.fault', Next: this.failed() }],
+      ...(next === undefined ? { End: true } : { Next: next }),
+    }
+  }
+
+  /** What every payload holds, then what this step needs to act. */
+  payload(step: string, own: object): JsonObject {
+    return {
+      contract,
+      'customer.$': '$.customer',
+      'run.$': '$.run',
+      'model.$': '$.model',
+      step,
+      round: 0,
+      'due.$': '$.next.due',
+      'since.$': '$.next.since',
+      ...(own as JsonObject),
+    }
+  }
+
+  ended(): string {
+    this.states.set('ended', { Type: 'Succeed' })
+    return 'ended'
+  }
+
+  failed(): string {
+    this.states.set('failed', { Type: 'Fail', ErrorPath: '$.fault.Error', CausePath: '$.fault.Cause' })
+    return 'failed'
+  }
+
+  /** The whole definition; states in the order of a walk from the start, ends last. */
+  definition(name: string, entry: Entry): Definition {
+    const order = [...this.states.keys()].toReversed()
+    const last = ['end', 'ended', 'failed']
+    const states: Record<string, State> = {}
+    for (const key of [...order.filter((one) => !last.includes(one)), ...last]) {
+      const state = this.states.get(key)
+      if (state !== undefined) states[key] = state
+    }
+    return { Comment: `Journey ${this.options.journey}: ${name}`, StartAt: entry.state, TimeoutSeconds: year, States: states }
+  }
+}
+
+/** Faults that come before anything was done, or in a task that may be done again; expected ends are not retried. */
+export const lambdaRetry = [
+  { ErrorEquals: [...expectedEnds], MaxAttempts: 0 },
+  { ErrorEquals: ['States.TaskFailed', 'States.Timeout'], IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 10, MaxDelaySeconds: 900, JitterStrategy: 'FULL' },
+]

@@ -1,0 +1,57 @@
+// Gives every step its id: the one written, or the one derived from what it does. A step without a name of its own is
+// called after the step before it, so that an edit elsewhere does not rename it.
+import type { JsonObject } from '../json.ts'
+import { kindOfStep, verbOf } from '../steps/registry.ts'
+
+export interface Assigned {
+  ids: Map<JsonObject, string>
+  /** Ids given to two steps. */
+  twice: { id: string; step: JsonObject }[]
+}
+
+export function assignIds(steps: readonly JsonObject[]): Assigned {
+  const ids = new Map<JsonObject, string>()
+  const twice: Assigned['twice'] = []
+  const taken = new Set<string>()
+
+  // Named steps first: a derived name steps aside for a given one, never the other way round.
+  visit(steps, (step) => {
+    const id = (step['id'] as string | undefined) ?? kindOfStep(step)?.id?.(step)
+    if (id === undefined) return
+    if (taken.has(id)) twice.push({ id, step })
+    taken.add(id)
+    ids.set(step, id)
+  })
+
+  const name = (list: readonly JsonObject[], before: string): void => {
+    let previous = before
+    for (const step of list) {
+      const kind = kindOfStep(step)
+      let id = ids.get(step)
+      if (id === undefined) {
+        id = unused(`${verbOf(step)?.toLowerCase() ?? 'step'}-after-${previous}`, taken)
+        ids.set(step, id)
+      } else {
+        previous = id
+      }
+      for (const [index, inner] of (kind?.lists?.(step) ?? []).entries()) name(inner.steps, index === 0 ? id : `${id}-${index + 1}`)
+    }
+  }
+  name(steps, 'start')
+  return { ids, twice }
+}
+
+export function visit(steps: readonly JsonObject[], see: (step: JsonObject) => void): void {
+  for (const step of steps) {
+    see(step)
+    for (const inner of kindOfStep(step)?.lists?.(step) ?? []) visit(inner.steps, see)
+  }
+}
+
+function unused(wanted: string, taken: Set<string>): string {
+  const base = wanted.slice(0, 44).replace(/-+$/, '')
+  let id = base
+  for (let count = 2; taken.has(id); count++) id = `${base}-${count}`
+  taken.add(id)
+  return id
+}

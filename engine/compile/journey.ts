@@ -1,0 +1,89 @@
+// One journey's file becomes its definition for Step Functions, its bus pattern, and its part of the model.
+import type { Definition, Entry } from './compiler.ts'
+import type { JourneyFile } from '../language/journey-file.ts'
+import type { JourneyModel } from '../model/model.ts'
+import type { LifecycleFile } from '../language/lifecycle-file.ts'
+import type { JsonObject } from '../json.ts'
+import { Compiler } from './compiler.ts'
+import { Problem } from '../problem.ts'
+import { interestsOf } from '../happenings/registry.ts'
+import { kindOfStep } from '../steps/registry.ts'
+import { triggerKindOf } from '../triggers/registry.ts'
+import { visit } from './ids.ts'
+
+export interface JourneyParts {
+  model: JourneyModel
+  definition: Definition
+  pattern: { detailType: string[]; detail: Record<string, unknown> }
+  problems: Problem[]
+}
+
+const day = 86_400_000
+
+export function compileJourney(journey: JourneyFile, lifecycle: Pick<LifecycleFile, 'topics'>): JourneyParts {
+  const topicKinds = Object.fromEntries(Object.entries(lifecycle.topics).map(([topic, { kind }]) => [topic, kind]))
+  const compiler = new Compiler({ journey: journey.id, topic: journey.topic, topicKinds, ids: journey.ids })
+  const start = begin(compiler.steps(journey.steps, compiler.end('completed')), compiler)
+  const definition = compiler.definition(journey.name, start)
+  const longest = longestOf(journey.steps)
+  const problems: Problem[] = []
+  if (longest > 360 * day) problems.push(new Problem('journey.too-long', `has a path of up to ${Math.ceil(longest / day)} days; a run may take 360 at most (Step Functions ends an execution after a year)`))
+  if (JSON.stringify(definition).length > 1_000_000) problems.push(new Problem('journey.too-large', 'compiles to a definition over the 1 MB that Step Functions takes; split it into two journeys'))
+  return { definition, pattern: patternOf(journey.triggers), model: modelOf(journey, start, longest), problems }
+}
+
+/** A journey that begins with a send waits for its release first; enroll supplies the first instant. */
+function begin(entry: Entry, compiler: Compiler): Entry {
+  if (entry.plan !== undefined || entry.release === undefined) return entry
+  return compiler.add('start', { Type: 'Wait', TimestampPath: '$.next.at', Next: entry.state }, { plan: { release: entry.release } })
+}
+
+function modelOf(journey: JourneyFile, start: Entry, longest: number): JourneyModel {
+  const splits: JourneyModel['splits'] = {}
+  const sends: JourneyModel['sends'] = {}
+  const interests = new Set(['Unsubscribed'])
+  const listen = (happening: JsonObject): void => interestsOf(happening).forEach((interest) => interests.add(interest))
+  visit(journey.steps, (step) => {
+    const kind = kindOfStep(step)
+    const id = journey.ids.get(step) ?? ''
+    const arms = kind?.arms?.(step)
+    if (arms !== undefined) splits[id] = arms
+    if (kind?.emails !== undefined) sends[id] = { topic: (step['topic'] as string | undefined) ?? journey.topic }
+    for (const interest of kind?.interests?.(step) ?? []) interests.add(interest)
+  })
+  journey.exits.forEach(listen)
+  if (journey.goal !== undefined) listen(journey.goal.happening)
+  return {
+    id: journey.id,
+    name: journey.name,
+    status: journey.status,
+    topic: journey.topic,
+    triggers: journey.triggers,
+    entry: journey.entry as JourneyModel['entry'],
+    exits: journey.exits,
+    interests: [...interests].toSorted(),
+    splits,
+    sends,
+    longest,
+    ...(journey.goal === undefined ? {} : { goal: journey.goal }),
+    ...(start.plan === undefined ? {} : { first: start.plan }),
+  }
+}
+
+/** Along the longest way through lists that stand side by side. */
+function longestOf(steps: readonly JsonObject[]): number {
+  return steps.reduce((sum, step) => {
+    const kind = kindOfStep(step)
+    const lists = (kind?.lists?.(step) ?? []).map((list) => longestOf(list.steps))
+    return sum + (kind?.longest?.(step) ?? 0) + Math.max(0, ...lists)
+  }, 0)
+}
+
+/** One rule for all triggers of a journey: their patterns are joined where they are of one kind, else side by side. */
+function patternOf(triggers: readonly JsonObject[]): JourneyParts['pattern'] {
+  const patterns = triggers.map((trigger) => triggerKindOf(trigger)!.pattern(trigger))
+  const detailType = [...new Set(patterns.flatMap((pattern) => pattern['detail-type']))]
+  const [only] = patterns
+  if (patterns.length === 1 && only !== undefined) return { detailType, detail: only.detail }
+  return { detailType, detail: { $or: patterns.map((pattern) => pattern.detail) } }
+}

@@ -1,0 +1,69 @@
+// A condition is true or false now. Each kind is one file that answers for itself: what it looks like, which facts it
+// needs, how it is decided, and when it could turn by the passing of time alone.
+import type { z } from 'zod/mini'
+import type { JsonObject } from '../json.ts'
+import type { FactSpec } from '../facts/fact.ts'
+import type { Profile } from '../profile/profile.ts'
+
+/** What a condition may look at. What a task has not loaded is undefined. */
+export interface Subject {
+  profile: Profile
+  /** The moment of evaluation (ms). */
+  now: number
+  /** Properties of the event that entered the run. */
+  trigger?: JsonObject
+  /** When the run was entered. */
+  entryAt?: number
+  /** Whether the customer is subscribed to a topic now. */
+  subscribed?: (topic: string) => boolean
+  /** What became of messages; see `message.ts`. */
+  messages?: MessageOutcomes
+}
+
+export interface MessageOutcomes {
+  /** Whether a message of this reference (`step`, `journey/step` or `{topic}`) was this. */
+  was(reference: { step?: string; topic?: string }, outcome: string, options: { link?: string; machine?: boolean }): boolean
+}
+
+export interface Decider {
+  holds(subject: Subject): boolean
+  /** The first instant after `now` at which the answer may turn though nothing happens; Infinity when it cannot. */
+  turns(subject: Subject): number
+}
+
+/** What compiling a condition may need of the model around it. */
+export interface ConditionContext {
+  /** The calendar day of an instant in the brand's zone. */
+  dayOf(instant: number): number
+  startOfDay(day: number): number
+  factId(event: string, where: JsonObject | undefined): string
+  compile(condition: JsonObject): Decider
+}
+
+export interface ConditionKind {
+  /** The key by which the kind is recognised. */
+  keyword: string
+  schema: z.ZodMiniType
+  /** Checks beyond the shape; `say` takes a path below the condition and a sentence. */
+  check?(condition: JsonObject, scope: CheckScope): void
+  /** Conditions inside this one, with their paths. */
+  parts?(condition: JsonObject): { path: (string | number)[]; condition: unknown }[]
+  facts?(condition: JsonObject): FactSpec[]
+  /** Whether messages, topics or a run must be loaded to decide it. */
+  needs?: readonly ('messages' | 'topics' | 'run')[]
+  compile(condition: JsonObject, context: ConditionContext): Decider
+}
+
+export interface CheckScope {
+  say(path: (string | number)[], code: string, message: string): void
+  stages: readonly string[]
+  topics: readonly string[]
+  /** Known event names, or undefined where there is no catalogue. */
+  events: readonly string[] | undefined
+  /** Ids of the sends of the journey around it, if any. */
+  messages: readonly string[] | undefined
+  /** Whether the condition stands inside a journey, where `since` and `trigger` mean something. */
+  inJourney: boolean
+}
+
+export const never = (): number => Infinity

@@ -1,0 +1,39 @@
+// `{"message": "we-miss-you", "was": "clicked"}`: what became of a message of this run, of `journey/step`, or of a topic.
+import { z } from 'zod/mini'
+import type { ConditionKind } from './condition.ts'
+import { isObject } from '../json.ts'
+import { name } from './shapes.ts'
+import { nearest } from '../nearest.ts'
+import { never } from './condition.ts'
+
+export const messageOutcomes = ['sent', 'skipped', 'delivered', 'opened', 'clicked', 'bounced'] as const
+
+export const message: ConditionKind = {
+  keyword: 'message',
+  schema: z.strictObject({
+    message: z.union([name, z.strictObject({ topic: name })]),
+    was: z.enum(messageOutcomes),
+    link: z.optional(name),
+    machine: z.optional(z.boolean()),
+  }),
+  needs: ['messages'],
+  check(condition, scope) {
+    const reference = condition['message']
+    if (isObject(reference)) {
+      const topic = reference['topic'] as string
+      if (!scope.topics.includes(topic)) scope.say(['message', 'topic'], 'condition.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have. ${nearest(topic, scope.topics)}`)
+    } else if (typeof reference === 'string' && !reference.includes('/') && scope.messages !== undefined && !scope.messages.includes(reference)) {
+      scope.say(['message'], 'condition.unknown-message', `names "${reference}", and no send of this journey has that id. ${nearest(reference, scope.messages)}`)
+    }
+    if (!scope.inJourney) scope.say(['message'], 'condition.outside-journey', 'is decided for a run of a journey')
+  },
+  compile(condition) {
+    const reference = condition['message']
+    const target = isObject(reference) ? { topic: reference['topic'] as string } : { step: reference as string }
+    const options = {
+      ...(condition['link'] === undefined ? {} : { link: condition['link'] as string }),
+      ...(condition['machine'] === true ? { machine: true } : {}),
+    }
+    return { holds: (subject) => subject.messages?.was(target, condition['was'] as string, options) ?? false, turns: never }
+  },
+}

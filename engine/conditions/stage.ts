@@ -1,0 +1,20 @@
+// `{"stage": ["active", "loyal"]}`: where the customer stands now.
+import { z } from 'zod/mini'
+import type { ConditionKind } from './condition.ts'
+import { never } from './condition.ts'
+import { oneOrMore } from './shapes.ts'
+import { nearest } from '../nearest.ts'
+
+export const stage: ConditionKind = {
+  keyword: 'stage',
+  schema: z.strictObject({ stage: oneOrMore }),
+  check(condition, scope) {
+    for (const one of [condition['stage']].flat() as string[]) {
+      if (!scope.stages.includes(one)) scope.say(['stage'], 'condition.unknown-stage', `names the stage "${one}", which lifecycle.json does not have. ${nearest(one, scope.stages)}`)
+    }
+  },
+  compile(condition) {
+    const stages = new Set([condition['stage']].flat() as string[])
+    return { holds: ({ profile }) => profile.stage !== undefined && stages.has(profile.stage), turns: never }
+  },
+}

@@ -1,0 +1,24 @@
+// `{"stage": "active", "from": ["lapsed"]}`: the customer moves to this stage.
+import { z } from 'zod/mini'
+import type { HappeningKind } from './happening.ts'
+import { nearest } from '../nearest.ts'
+import { oneOrMore } from '../conditions/shapes.ts'
+import { stageInterest } from './happening.ts'
+
+export const stage: HappeningKind = {
+  keyword: 'stage',
+  schema: z.strictObject({ stage: oneOrMore, from: z.optional(oneOrMore) }),
+  check(happening, scope) {
+    for (const key of ['stage', 'from']) {
+      for (const one of [happening[key] ?? []].flat() as string[]) {
+        if (!scope.stages.includes(one)) scope.say([key], 'happening.unknown-stage', `names the stage "${one}", which lifecycle.json does not have. ${nearest(one, scope.stages)}`)
+      }
+    }
+  },
+  interests: () => [stageInterest],
+  matches(happening, occurrence) {
+    if (occurrence.kind !== 'stage') return false
+    if (!([happening['stage']].flat() as string[]).includes(occurrence.stage)) return false
+    return happening['from'] === undefined || ([happening['from']].flat() as string[]).includes(occurrence.from ?? '')
+  },
+}

@@ -1,0 +1,103 @@
+// What travels between the compiled state machines and the tasks: execution input, state payloads and their answers.
+// Runs live up to a year, so the shape carries a contract version, and what a step needs to act is in its payload.
+import type { Json, JsonObject } from '../json.ts'
+
+export const contract = 1
+
+/** The data of an execution. Ids and instants only, never personal data. */
+export interface RunInput {
+  contract: number
+  customer: string
+  run: string
+  /** The model the run was enrolled under. */
+  model: string
+  /** The arm drawn for each split. */
+  arms: Record<string, string>
+  next: Next
+}
+
+/** The answer of every task: what the next state needs. Instants are ISO 8601 in UTC. */
+export interface Next {
+  /** When what comes next falls due: a Wait reads it. */
+  at: string
+  /** The same instant, kept while a send is held. */
+  due: string
+  /** The later of the last send and the last waitFor on the path, else entry: where a waitFor looks back to. */
+  since: string
+  /** Which way to go, where there are several. */
+  arm: string
+}
+
+/** How to find the instant of what comes next. */
+export interface Plan {
+  wait?: { duration: string; at?: string; on?: string[] }
+  /** The send after the wait: the instant aims at its release. */
+  release?: { step: string; topic: string }
+}
+
+/** Common to every task's payload. */
+export interface StepPayload {
+  contract: number
+  customer: string
+  run: string
+  model: string
+  step: string
+  round: number
+  /** When this step fell due. */
+  due: string
+  since: string
+}
+
+export interface SendPayload extends StepPayload {
+  task: 'send'
+  token: string
+  /** The e-mail's content, or a choice of which the first whose condition holds is used. */
+  email: string | { when?: JsonObject; use: string }[]
+  topic: string
+  /** The journey's topic: unsubscribing from it ends the run. */
+  journeyTopic: string
+  when?: JsonObject
+  /** Milliseconds after `due` at which the message has lost its sense. */
+  expiresAfter?: number
+  /** Milliseconds for which a capped message waits for a place. */
+  holdIfCapped?: number
+  next?: Plan
+}
+
+export interface DecidePayload extends StepPayload {
+  task: 'decide'
+  /** In order; the one without a condition is the rest. */
+  arms: { name: string; when?: JsonObject; next?: Plan }[]
+}
+
+export interface PlanPayload extends StepPayload {
+  task: 'plan'
+  next: Plan
+}
+
+export interface SetPayload extends StepPayload {
+  task: 'set'
+  attributes: Record<string, Json>
+  when?: JsonObject
+  next?: Plan
+}
+
+export interface WaitForPayload extends StepPayload {
+  task: 'waitFor'
+  token: string
+  entered: string
+  /** Milliseconds; the state's own time-out. */
+  within: number
+  arms: { name: string; on: JsonObject; next?: Plan }[]
+}
+
+export interface EndPayload extends StepPayload {
+  task: 'end'
+  reason: string
+}
+
+export type LambdaPayload = DecidePayload | PlanPayload | SetPayload | WaitForPayload | EndPayload
+
+/** Errors that a state machine catches: an end or a delay that was expected, and no fault. */
+export const expectedEnds = ['Exited', 'Unsubscribed'] as const
+export const notNow = 'NotNow'

@@ -1,0 +1,73 @@
+// One customer's one run through one journey, as the table holds it: what entered it, what was drawn, how it ended.
+import type { Item } from '../ports.ts'
+import type { JsonObject } from '../json.ts'
+import type { Key, Run } from '../table/keys.ts'
+import { customerOf, dueShard, enrollmentKey, executionName, runId, shardCount } from '../table/keys.ts'
+import { shardOf } from '../identity/keyring.ts'
+
+export type EndKind = 'completed' | 'goal' | 'exited' | 'failed'
+
+export interface Enrollment {
+  customer: string
+  run: Run
+  /** `held-out`: counted against the goal, with no execution. */
+  status: 'open' | 'held-out' | 'ended'
+  heldOut: boolean
+  /** Identifies the occurrence that entered it: a repeat of the same starts the same run again. */
+  trigger: string
+  /** When that was (ms): conditions since entry, exits and goal count from here. */
+  triggerAt: number
+  /** When the run was claimed (ms). */
+  enteredAt: number
+  /** Properties of the entering event, frozen. */
+  properties: JsonObject
+  model: string
+  machine: string
+  input: string
+  end?: { kind: EndKind; reason: string; at: number }
+  goal?: { at: number; event: string }
+  /** When the run should be looked at whatever happens: held-out ones end then, others are checked against their execution. */
+  dueAt?: number
+}
+
+export function enrollmentItem(enrollment: Enrollment): Item {
+  const { customer, run, dueAt, end, goal, ...rest } = enrollment
+  return {
+    ...enrollmentKey(customer, run),
+    kind: 'enrollment',
+    journey: run.journey,
+    entry: run.entry,
+    ordinal: run.ordinal,
+    ...rest,
+    ...(end === undefined ? {} : { end }),
+    ...(goal === undefined ? {} : { goal }),
+    ...(dueAt === undefined ? {} : { dueShard: dueShard(shardOf(customer, shardCount)), dueAt }),
+  }
+}
+
+export function enrollmentOf(item: Item): Enrollment {
+  return {
+    customer: customerOf(item.pk),
+    run: { journey: item['journey'] as string, entry: item['entry'] as string, ordinal: item['ordinal'] as number },
+    status: item['status'] as Enrollment['status'],
+    heldOut: item['heldOut'] === true,
+    trigger: item['trigger'] as string,
+    triggerAt: item['triggerAt'] as number,
+    enteredAt: item['enteredAt'] as number,
+    properties: item['properties'] as JsonObject,
+    model: item['model'] as string,
+    machine: item['machine'] as string,
+    input: item['input'] as string,
+    ...(item['end'] === undefined ? {} : { end: item['end'] as unknown as NonNullable<Enrollment['end']> }),
+    ...(item['goal'] === undefined ? {} : { goal: item['goal'] as unknown as NonNullable<Enrollment['goal']> }),
+    ...(item['dueAt'] === undefined ? {} : { dueAt: item['dueAt'] as number }),
+  }
+}
+
+/** `…:stateMachine:NAME:VERSION` and the execution's name give the execution's ARN. */
+export function executionArn(enrollment: Pick<Enrollment, 'customer' | 'run' | 'machine'>): string {
+  const [, partition, , region, account, , machine] = enrollment.machine.split(':')
+  return `arn:${partition}:states:${region}:${account}:execution:${machine}:${executionName(enrollment.customer, runId(enrollment.run))}`
+}
+
+export const keyOfRun = (customer: string, run: Run): Key => enrollmentKey(customer, run)

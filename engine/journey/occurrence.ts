@@ -1,0 +1,84 @@
+// Whether a happening is what has just happened to a run, or had happened since it began to listen.
+import type { CustomerEvent, Profile } from '../profile/profile.ts'
+import type { Enrollment } from './enrollment.ts'
+import type { JsonObject } from '../json.ts'
+import type { ListeningRun, Occurrence } from '../happenings/happening.ts'
+import type { Model } from '../model/runtime.ts'
+import type { Subject } from '../conditions/condition.ts'
+import { happeningKindOf } from '../happenings/registry.ts'
+import { runId } from '../table/keys.ts'
+import { traitOf } from '../conditions/attribute.ts'
+import { valueAt } from '../json.ts'
+
+export interface RunSubject {
+  model: Model
+  enrollment: Enrollment
+  profile: Profile
+  now: number
+  /** For conditions that look at topics or messages. */
+  subject?: Pick<Subject, 'subscribed' | 'messages'>
+}
+
+export const occurredAt = (occurrence: Occurrence): number => (occurrence.kind === 'event' ? occurrence.event.at : occurrence.at)
+
+/** Is this happening what has just happened, strictly after `since`? A condition is decided as of now. */
+export function isHappening(happening: JsonObject, occurrence: Occurrence | undefined, since: number, run: RunSubject): boolean {
+  const kind = happeningKindOf(happening)
+  if (kind === undefined) return false
+  const condition = kind.condition?.(happening)
+  if (condition !== undefined) return run.model.decider(condition).holds(subjectOf(run))
+  if (occurrence === undefined || occurredAt(occurrence) <= since) return false
+  return kind.matches(happening, occurrence, listening(run)) && passesKey(happening, occurrence, run)
+}
+
+/**
+ * Had it happened after `since`, as profile, stored stage and events tell? `events` are the customer's stored events from
+ * `since` on, asked for only where no fact can tell.
+ */
+export async function hadHappened(happening: JsonObject, since: number, run: RunSubject, events: () => Promise<CustomerEvent[]>): Promise<boolean> {
+  const kind = happeningKindOf(happening)
+  if (kind === undefined) return false
+  const condition = kind.condition?.(happening)
+  if (condition !== undefined) return run.model.decider(condition).holds(subjectOf(run))
+  const { profile } = run
+  if (Object.hasOwn(happening, 'stage')) {
+    if (profile.stage === undefined || (profile.stageSince ?? 0) <= since) return false
+    return isHappening(happening, { kind: 'stage', stage: profile.stage, at: profile.stageSince ?? 0 }, since, run)
+  }
+  const fact = kind.fact?.(happening)
+  if (fact !== undefined && run.enrollment.run.entry === '0' && Object.hasOwn(run.model.rules.facts.specs.find(({ id }) => id === fact.id) ?? {}, 'id')) {
+    return (profile.facts[fact.id]?.times[0] ?? -Infinity) > since
+  }
+  return (await events()).some((event) => isHappening(happening, { kind: 'event', event }, since, run))
+}
+
+export function subjectOf({ enrollment, profile, now, subject }: RunSubject): Subject {
+  return { profile, now, trigger: enrollment.properties, entryAt: enrollment.triggerAt, ...subject }
+}
+
+function listening({ enrollment, profile, now }: RunSubject): ListeningRun {
+  return {
+    customer: enrollment.customer,
+    run: runId(enrollment.run),
+    trigger: enrollment.properties,
+    attribute: (name) => traitOf({ profile, now }, name),
+  }
+}
+
+/** A keyed run hears only events of its key. */
+function passesKey(happening: JsonObject, occurrence: Occurrence, run: RunSubject): boolean {
+  const key = run.model.data.journeys[run.enrollment.run.journey]?.entry.key
+  if (key === undefined || occurrence.kind !== 'event' || happening['anyKey'] === true || happening['message'] !== undefined) return true
+  const value = keyValue(key, occurrence.event)
+  return value !== undefined && value === keyValue(key, { name: '', properties: run.enrollment.properties })
+}
+
+/** The entry key in an event's properties, under the name that this event gives it. */
+export function keyValue(key: string | { property: string; in: Record<string, string> }, event: Pick<CustomerEvent, 'name' | 'properties'>): string | undefined {
+  const paths = typeof key === 'string' ? [key] : [key.in[event.name] ?? key.property, key.property]
+  for (const path of paths) {
+    const value = valueAt(event.properties, path)
+    if (typeof value === 'string' || typeof value === 'number') return String(value)
+  }
+  return undefined
+}

@@ -1,0 +1,42 @@
+// Checks conditions and happenings wherever they stand; each kind answers for its own shape and sense.
+import type { CheckScope } from '../conditions/condition.ts'
+import type { Path, Reading } from './reading.ts'
+import { conditionKinds, kindOf } from '../conditions/registry.ts'
+import { happeningKindOf, happeningKinds } from '../happenings/registry.ts'
+import { isObject } from '../json.ts'
+
+export type Scope = Omit<CheckScope, 'say'>
+
+const deepest = 40
+
+/** True when the condition is sound, so that facts and deciders can be made of it. */
+export function checkCondition(reading: Reading, condition: unknown, path: Path, scope: Scope, depth = 0): boolean {
+  if (depth > deepest) {
+    reading.say(path, 'condition.too-deep', `is nested more than ${deepest} levels deep`)
+    return false
+  }
+  const kind = isObject(condition) ? kindOf(condition) : undefined
+  if (!isObject(condition) || kind === undefined) {
+    reading.say(path, 'condition.unknown', `is no condition: it needs one of the keys ${conditionKinds.map(({ keyword }) => keyword).join(', ')}`)
+    return false
+  }
+  if (!reading.fits(kind.schema, condition, path)) return false
+  const before = reading.problems.length
+  kind.check?.(condition, { ...scope, say: (at, code, message) => reading.say([...path, ...at], code, message) })
+  for (const part of kind.parts?.(condition) ?? []) checkCondition(reading, part.condition, [...path, ...part.path], scope, depth + 1)
+  return reading.problems.length === before
+}
+
+export function checkHappening(reading: Reading, happening: unknown, path: Path, scope: Scope): boolean {
+  const kind = isObject(happening) ? happeningKindOf(happening) : undefined
+  if (!isObject(happening) || kind === undefined) {
+    reading.say(path, 'happening.unknown', `is nothing that can happen: it needs one of the keys ${happeningKinds.map(({ keyword }) => keyword).join(', ')}`)
+    return false
+  }
+  if (!reading.fits(kind.schema, happening, path)) return false
+  const before = reading.problems.length
+  kind.check?.(happening, { ...scope, say: (at, code, message) => reading.say([...path, ...at], code, message) })
+  const condition = kind.condition?.(happening)
+  if (condition !== undefined) checkCondition(reading, condition, [...path, 'when'], scope)
+  return reading.problems.length === before
+}

@@ -1,0 +1,158 @@
+// Reads one `NAME.journey.json` and checks it against the model around it.
+import { z } from 'zod/mini'
+import type { JourneyModel, Reentry, Topic } from '../model/model.ts'
+import type { JsonObject } from '../json.ts'
+import type { LifecycleFile } from './lifecycle-file.ts'
+import type { Path, Reading } from './reading.ts'
+import type { Scope } from './condition-check.ts'
+import type { StepScope } from '../steps/step.ts'
+import { assignIds, visit } from '../compile/ids.ts'
+import { checkCondition, checkHappening } from './condition-check.ts'
+import { common, id, steps } from '../steps/common.ts'
+import { duration, name } from '../conditions/shapes.ts'
+import { isObject } from '../json.ts'
+import { kindOfStep, stepKinds } from '../steps/registry.ts'
+import { nearest } from '../nearest.ts'
+import { triggerKindOf, triggerKinds } from '../triggers/registry.ts'
+
+const schema = z.strictObject({
+  $schema: z.optional(z.string()),
+  name,
+  note: z.optional(z.string()),
+  status: z.optional(z.enum(['draft', 'live', 'paused', 'draining', 'stopped'])),
+  topic: name,
+  trigger: z.union([z.looseObject({}), z.array(z.looseObject({})).check(z.minLength(1))]),
+  entry: z.strictObject({
+    when: z.optional(z.unknown()),
+    reentry: z.union([z.enum(['never', 'always']), z.strictObject({ after: duration })]),
+    key: z.optional(z.union([name, z.strictObject({ property: name, in: z.record(name, name) })])),
+    holdout: z.optional(z.number().check(z.gt(0), z.lt(1))),
+  }),
+  goal: z.optional(z.looseObject({ within: duration, ends: z.optional(z.boolean()) })),
+  exit: z.optional(z.union([z.looseObject({}), z.array(z.looseObject({}))])),
+  steps,
+})
+
+export interface JourneyFile {
+  id: string
+  name: string
+  status: JourneyModel['status']
+  topic: string
+  triggers: JsonObject[]
+  entry: { when?: JsonObject; reentry: Reentry; key?: JourneyModel['entry']['key']; holdout?: number }
+  goal?: { happening: JsonObject; within: string; ends: boolean }
+  exits: JsonObject[]
+  steps: JsonObject[]
+  ids: Map<JsonObject, string>
+}
+
+/** The journey, or undefined when it is broken; the reading has the problems. */
+export function readJourney(reading: Reading, journeyId: string, lifecycle: LifecycleFile, events: readonly string[] | undefined): JourneyFile | undefined {
+  const json = reading.json() as JsonObject | undefined
+  if (json === undefined) return undefined
+  if (!id.safeParse(journeyId).success || journeyId.length > 32) reading.say([], 'journey.bad-id', `has the file name "${journeyId}"; use up to 32 small letters, digits and "-"`)
+  if (!reading.fits(schema, json, [])) return undefined
+
+  const list = json['steps'] as JsonObject[]
+  if (!checkShapes(reading, list, ['steps'], 0)) return undefined
+  const { ids, twice } = assignIds(list)
+  const paths = new Map<JsonObject, Path>()
+  walk(list, ['steps'], (step, path) => paths.set(step, path))
+  for (const { id: same, step } of twice) reading.say(paths.get(step) ?? [], 'step.same-id', `has the id "${same}" like a step before it; give one of them an "id" of its own`)
+
+  const messages: string[] = []
+  visit(list, (step) => {
+    if (kindOfStep(step)?.emails !== undefined) messages.push(ids.get(step) ?? '')
+  })
+  const scope: Scope = { stages: lifecycle.stages.map((stage) => stage.name), topics: Object.keys(lifecycle.topics), events, messages, inJourney: true }
+  const topic = json['topic'] as string
+  if (!scope.topics.includes(topic)) reading.say(['topic'], 'journey.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have. ${nearest(topic, scope.topics)}`)
+  const stepScope: Omit<StepScope, 'say'> = {
+    ...scope,
+    topic,
+    topicKinds: Object.fromEntries(Object.entries(lifecycle.topics).map(([one, value]: [string, Topic]) => [one, value.kind])),
+    journeyAttributes: Object.entries(lifecycle.attributes).filter(([, { owner }]) => owner === 'journeys').map(([attribute]) => attribute),
+  }
+
+  for (const [step, path] of paths) checkStep(reading, step, path, stepScope)
+  checkTriggers(reading, json['trigger']!, scope)
+  const entry = json['entry'] as unknown as JourneyFile['entry']
+  if (entry.when !== undefined) checkCondition(reading, entry.when, ['entry', 'when'], scope)
+  const goal = readGoal(reading, json['goal'], scope)
+  if (entry.holdout !== undefined && goal === undefined) reading.say(['entry', 'holdout'], 'journey.holdout-without-goal', 'cannot show a lift without a "goal": say what counts as success')
+  for (const [exit, path] of listOf(json['exit'], 'exit')) checkHappening(reading, exit, path, scope)
+  if (reading.problems.length > 0) return undefined
+  return {
+    id: journeyId,
+    name: json['name'] as string,
+    status: (json['status'] ?? 'draft') as JourneyFile['status'],
+    topic,
+    triggers: [json['trigger']!].flat() as JsonObject[],
+    entry,
+    exits: listOf(json['exit'], 'exit').map(([exit]) => exit as JsonObject),
+    steps: list,
+    ids,
+    ...(goal === undefined ? {} : { goal }),
+  }
+}
+
+const deepest = 20
+
+/** Shapes first: everything after may rely on them. */
+function checkShapes(reading: Reading, list: readonly unknown[], path: Path, depth: number): boolean {
+  if (depth > deepest) {
+    reading.say(path, 'step.too-deep', `is nested more than ${deepest} levels deep`)
+    return false
+  }
+  let sound = true
+  for (const [index, step] of list.entries()) {
+    const at = [...path, index]
+    const kind = isObject(step) ? kindOfStep(step) : undefined
+    if (!isObject(step) || kind === undefined) {
+      const found = isObject(step) ? Object.keys(step).find((key) => !Object.hasOwn(common, key)) : undefined
+      const verbs = stepKinds.map(({ verb }) => verb)
+      reading.say(at, 'step.unknown', found === undefined ? `is no step: it needs one of the verbs ${verbs.join(', ')}` : `has the unknown verb "${found}". ${nearest(found, verbs)}`)
+      sound = false
+    } else if (!reading.fits(kind.schema, step, at)) {
+      sound = false
+    } else {
+      for (const inner of kind.lists?.(step) ?? []) sound = checkShapes(reading, inner.steps, [...at, ...inner.path], depth + 1) && sound
+    }
+  }
+  return sound
+}
+
+function walk(list: readonly JsonObject[], path: Path, see: (step: JsonObject, path: Path) => void): void {
+  for (const [index, step] of list.entries()) {
+    see(step, [...path, index])
+    for (const inner of kindOfStep(step)?.lists?.(step) ?? []) walk(inner.steps, [...path, index, ...inner.path], see)
+  }
+}
+
+function checkStep(reading: Reading, step: JsonObject, path: Path, scope: Omit<StepScope, 'say'>): void {
+  const kind = kindOfStep(step)
+  kind?.check?.(step, { ...scope, say: (at, code, message) => reading.say([...path, ...at], code, message) })
+  for (const one of kind?.conditions?.(step) ?? []) checkCondition(reading, one.condition, [...path, ...one.path], scope)
+  for (const one of kind?.happenings?.(step) ?? []) checkHappening(reading, one.happening, [...path, ...one.path], scope)
+  if (step['when'] !== undefined) checkCondition(reading, step['when'], [...path, 'when'], scope)
+}
+
+function checkTriggers(reading: Reading, triggers: unknown, scope: Scope): void {
+  for (const [trigger, path] of listOf(triggers, 'trigger')) {
+    const kind = isObject(trigger) ? triggerKindOf(trigger) : undefined
+    if (!isObject(trigger) || kind === undefined) reading.say(path, 'trigger.unknown', `is no trigger: it needs one of the keys ${triggerKinds.map(({ keyword }) => keyword).join(', ')}`)
+    else if (reading.fits(kind.schema, trigger, path)) kind.check(trigger, { ...scope, say: (at, code, message) => reading.say([...path, ...at], code, message) })
+  }
+}
+
+function readGoal(reading: Reading, goal: unknown, scope: Scope): JourneyFile['goal'] {
+  if (!isObject(goal)) return undefined
+  const { within, ends, ...happening } = goal
+  if (!checkHappening(reading, happening, ['goal'], scope)) return undefined
+  return { happening, within: within as string, ends: ends !== false }
+}
+
+function listOf(value: unknown, key: string): [unknown, Path][] {
+  if (value === undefined) return []
+  return Array.isArray(value) ? value.map((one, index) => [one, [key, index]]) : [[value, [key]]]
+}

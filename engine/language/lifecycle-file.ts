@@ -1,0 +1,71 @@
+// Reads `lifecycle.json`: stages, topics, limits, attributes and the brand.
+import { z } from 'zod/mini'
+import type { Brand } from '../content/brand.ts'
+import type { JsonObject } from '../json.ts'
+import type { Limits, ModelData, StageModel, Topic } from '../model/model.ts'
+import type { CheckScope } from '../conditions/condition.ts'
+import { Reading } from './reading.ts'
+import { checkCondition } from './condition-check.ts'
+import { clockTime, duration, name, weekday } from '../conditions/shapes.ts'
+import { id } from '../steps/common.ts'
+import { isZone } from '../time/zone.ts'
+
+const hours = { from: clockTime, to: clockTime }
+const sender = z.strictObject({ name, email: z.string().check(z.regex(/^[^@\s]+@[^@\s]+$/, 'is no e-mail address')), replyTo: z.optional(z.string()) })
+
+const schema = z.strictObject({
+  $schema: z.optional(z.string()),
+  brand: z.looseObject({
+    name,
+    postalAddress: name,
+    defaultLocale: name,
+    zone: name,
+    currency: z.optional(z.string()),
+    senders: z.looseObject({ default: sender }),
+    localeByCountry: z.optional(z.record(z.string(), z.string())),
+    zoneByCountry: z.optional(z.record(z.string(), z.string())),
+  }),
+  stages: z.array(z.strictObject({ name: id, label: name, goal: z.optional(name), kpi: z.optional(z.unknown()), when: z.optional(z.unknown()) })).check(z.minLength(1)),
+  topics: z.record(id, z.strictObject({ label: name, kind: z.enum(['marketing', 'transactional']), subscription: z.optional(z.enum(['opt-in', 'opt-out'])) })),
+  limits: z.optional(z.strictObject({
+    caps: z.optional(z.array(z.strictObject({ per: duration, max: z.number().check(z.int(), z.minimum(1), z.maximum(50)) }))),
+    window: z.optional(z.strictObject({ ...hours, days: z.optional(z.array(weekday)) })),
+    quiet: z.optional(z.strictObject(hours)),
+    spread: z.optional(duration),
+  })),
+  attributes: z.optional(z.record(name, z.strictObject({ type: z.enum(['string', 'number', 'boolean', 'date']), owner: z.enum(['app', 'journeys']) }))),
+})
+
+export type LifecycleFile = Pick<ModelData, 'stages' | 'topics' | 'limits' | 'attributes'> & { brand: Brand & JsonObject }
+
+/** The lifecycle model, or undefined when it is broken; the reading has the problems. */
+export function readLifecycle(reading: Reading, events: readonly string[] | undefined): LifecycleFile | undefined {
+  const json = reading.json() as JsonObject | undefined
+  if (json === undefined || !reading.fits(schema, json, [])) return undefined
+  const stages = json['stages'] as unknown as StageModel[]
+  const topics = json['topics'] as unknown as Record<string, Topic>
+  const brand = json['brand'] as unknown as Brand & JsonObject
+  const limits = (json['limits'] ?? {}) as unknown as Partial<Limits>
+
+  for (const [index, stage] of stages.entries()) {
+    const last = index === stages.length - 1
+    if (last && stage.when !== undefined) reading.say(['stages', index, 'when'], 'lifecycle.last-stage', 'stands on the last stage, which takes everyone no other stage takes: leave "when" out')
+    if (!last && stage.when === undefined) reading.say(['stages', index], 'lifecycle.no-condition', 'needs a "when"; only the last stage has none')
+    if (stages.findIndex((other) => other.name === stage.name) < index) reading.say(['stages', index, 'name'], 'lifecycle.same-stage', `is called "${stage.name}" like a stage before it`)
+    if (stage.when !== undefined) {
+      const scope: Omit<CheckScope, 'say'> = { stages: [], topics: Object.keys(topics), events, messages: undefined, inJourney: false }
+      checkCondition(reading, stage.when, ['stages', index, 'when'], scope)
+    }
+  }
+  if (!isZone(brand.zone)) reading.say(['brand', 'zone'], 'lifecycle.unknown-zone', `is "${brand.zone}"; use an IANA name such as "Europe/London"`)
+  for (const [country, zone] of Object.entries(brand.zoneByCountry ?? {})) {
+    if (!isZone(zone)) reading.say(['brand', 'zoneByCountry', country], 'lifecycle.unknown-zone', `is "${zone}"; use an IANA name such as "Europe/London"`)
+  }
+  return {
+    brand,
+    stages,
+    topics: Object.fromEntries(Object.entries(topics).map(([topic, value]) => [topic, { ...value, subscription: value.subscription ?? 'opt-out' }])),
+    limits: { ...limits, caps: limits.caps ?? [], spread: limits.spread ?? '30min' },
+    attributes: (json['attributes'] ?? {}) as unknown as ModelData['attributes'],
+  }
+}

@@ -1,0 +1,24 @@
+// Which facts a model needs: what its stages and its journeys ask.
+import type { FactSpec } from '../facts/fact.ts'
+import type { JourneyFile } from './journey-file.ts'
+import type { StageModel } from '../model/model.ts'
+import { factsOf } from '../conditions/registry.ts'
+import { factsOfHappening } from '../happenings/registry.ts'
+import { kindOfStep } from '../steps/registry.ts'
+import { visit } from '../compile/ids.ts'
+
+export const factsOfStages = (stages: readonly StageModel[]): FactSpec[] => stages.flatMap((stage) => (stage.when === undefined ? [] : factsOf(stage.when)))
+
+export function factsOfJourney(journey: JourneyFile): FactSpec[] {
+  const facts = [
+    ...(journey.entry.when === undefined ? [] : factsOf(journey.entry.when)),
+    ...(journey.goal === undefined ? [] : factsOfHappening(journey.goal.happening)),
+    ...journey.exits.flatMap(factsOfHappening),
+  ]
+  visit(journey.steps, (step) => {
+    const kind = kindOfStep(step)
+    facts.push(...(kind?.facts?.(step) ?? []), ...(kind?.conditions?.(step) ?? []).flatMap(({ condition }) => factsOf(condition)))
+    if (step['when'] !== undefined) facts.push(...factsOf(step['when'] as Parameters<typeof factsOf>[0]))
+  })
+  return facts
+}

@@ -1,0 +1,48 @@
+// The e-mails that the journeys send, compiled; one that is named and missing, or there and broken, is a problem.
+import type { EmailContent } from '../content/email.ts'
+import type { JourneyFile } from './journey-file.ts'
+import type { LifecycleFile } from './lifecycle-file.ts'
+import type { ProjectSource } from '../project-files.ts'
+import { Problem } from '../problem.ts'
+import { compileEmail, emailsIn } from '../content/publish/compile-email.ts'
+import { kindOfStep } from '../steps/registry.ts'
+import { nearest } from '../nearest.ts'
+import { visit } from '../compile/ids.ts'
+
+export interface ProjectEmails {
+  /** By `journey/name`. */
+  emails: Record<string, EmailContent>
+  problems: Problem[]
+  warnings: Problem[]
+}
+
+export async function readEmails(source: ProjectSource, lifecycle: LifecycleFile, journeys: readonly JourneyFile[]): Promise<ProjectEmails> {
+  const files = new Map(Object.entries(source.files))
+  const found = emailsIn(files)
+  const result: ProjectEmails = { emails: {}, problems: [], warnings: [] }
+  const kinds = new Map<string, 'marketing' | 'transactional'>()
+  for (const journey of journeys) {
+    visit(journey.steps, (step) => {
+      const topic = (step['topic'] as string | undefined) ?? journey.topic
+      for (const { email } of kindOfStep(step)?.emails?.(step) ?? []) {
+        const key = `${journey.id}/${email}`
+        const names = found.filter((one) => one.journey === journey.id).map((one) => one.name)
+        if (!names.includes(email)) {
+          const message = `sends the e-mail "${email}", and there is no content/${key}.mjml. ${nearest(email, names)}`
+          result.problems.push(new Problem('send.no-content', message, { place: { file: `${journey.id}.journey.json` } }))
+        }
+        if (kinds.get(key) !== 'marketing') kinds.set(key, lifecycle.topics[topic]?.kind ?? 'marketing')
+      }
+    })
+  }
+  for (const { journey, name } of found) {
+    const key = `${journey}/${name}`
+    const compiled = await compileEmail({
+      journey, name, files, defaultLocale: lifecycle.brand.defaultLocale, kind: kinds.get(key) ?? 'marketing', senders: Object.keys(lifecycle.brand.senders),
+    })
+    result.problems.push(...compiled.problems)
+    result.warnings.push(...compiled.warnings)
+    if (compiled.content !== undefined) result.emails[key] = compiled.content
+  }
+  return result
+}

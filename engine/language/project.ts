@@ -1,0 +1,84 @@
+// Compiles a whole `journeys/` folder: every problem of every file at once, or one model and a definition for each journey.
+import { hash } from 'node:crypto'
+import type { Definition } from '../compile/compiler.ts'
+import type { JourneyFile } from './journey-file.ts'
+import type { JourneyModel, ModelData } from '../model/model.ts'
+import type { LifecycleFile } from './lifecycle-file.ts'
+import type { ProjectSource } from '../project-files.ts'
+import { Problem } from '../problem.ts'
+import { Reading } from './reading.ts'
+import { canonical } from '../canonical.ts'
+import { compileJourney } from '../compile/journey.ts'
+import { contract } from '../journey/contract.ts'
+import { factsOfJourney, factsOfStages } from './model-facts.ts'
+import { mergeFacts } from '../facts/fact-set.ts'
+import { readEmails } from './project-emails.ts'
+import { readEvents } from './events-file.ts'
+import { readJourney } from './journey-file.ts'
+import { readLifecycle } from './lifecycle-file.ts'
+
+export interface CompiledJourney {
+  id: string
+  name: string
+  status: JourneyModel['status']
+  definition: Definition
+  /** The pattern of the one rule that brings its triggers to enroll. */
+  pattern: { detailType: string[]; detail: Record<string, unknown> }
+}
+
+export interface Compiled {
+  model: { hash: string; json: string }
+  journeys: CompiledJourney[]
+  problems: Problem[]
+  warnings: Problem[]
+}
+
+/** Problems are returned, not thrown; model and journeys are only to be used when there are none. */
+export async function compileProject(source: ProjectSource): Promise<Compiled> {
+  const problems: Problem[] = []
+  const events = readEvents(source, problems)
+  const lifecycle = lifecycleOf(source, events, problems)
+  if (lifecycle === undefined) return { model: { hash: '', json: '' }, journeys: [], problems, warnings: [] }
+
+  const files: JourneyFile[] = []
+  for (const [path, text] of Object.entries(source.files)) {
+    const name = /^([^/]+)\.journey\.json$/.exec(path)?.[1]
+    if (name === undefined) continue
+    const reading = new Reading(path, text)
+    const journey = readJourney(reading, name, lifecycle, events)
+    problems.push(...reading.problems)
+    if (journey !== undefined) files.push(journey)
+  }
+  const { emails, problems: emailProblems, warnings } = await readEmails(source, lifecycle, files)
+  problems.push(...emailProblems)
+
+  const compiled = files.map((file) => ({ file, ...compileJourney(file, lifecycle) }))
+  for (const { file, problems: own } of compiled) problems.push(...own.map((problem) => new Problem(problem.code, problem.message, { place: { file: `${file.id}.journey.json` } })))
+  const live = compiled.filter(({ file }) => file.status !== 'draft')
+  const data: ModelData = {
+    contract,
+    ...lifecycle,
+    facts: mergeFacts([...factsOfStages(lifecycle.stages), ...files.flatMap(factsOfJourney)]),
+    journeys: Object.fromEntries(live.map(({ file, model }) => [file.id, model])),
+    emails,
+  }
+  const json = canonical(data)
+  return {
+    model: { hash: hash('sha256', json).slice(0, 32), json },
+    journeys: live.map(({ file, model, definition, pattern }) => ({ id: file.id, name: file.name, status: model.status, definition, pattern })),
+    problems,
+    warnings,
+  }
+}
+
+function lifecycleOf(source: ProjectSource, events: readonly string[] | undefined, problems: Problem[]): LifecycleFile | undefined {
+  const text = source.files['lifecycle.json']
+  if (text === undefined) {
+    problems.push(new Problem('lifecycle.missing', 'is missing: every project has one, with its stages, topics and brand', { place: { file: 'lifecycle.json' } }))
+    return undefined
+  }
+  const reading = new Reading('lifecycle.json', text)
+  const lifecycle = readLifecycle(reading, events)
+  problems.push(...reading.problems)
+  return lifecycle
+}

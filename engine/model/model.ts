@@ -1,0 +1,75 @@
+// Everything compiled from `journeys/` as one immutable, content-addressed object: what the functions load by its hash.
+import type { Brand } from '../content/brand.ts'
+import type { DailyHours, SendWindow } from '../time/window.ts'
+import type { EmailContent } from '../content/email.ts'
+import type { FactSpec } from '../facts/fact.ts'
+import type { Interest } from '../happenings/happening.ts'
+import type { JsonObject } from '../json.ts'
+import type { Plan } from '../journey/contract.ts'
+
+export type TopicKind = 'marketing' | 'transactional'
+
+export interface Topic {
+  label: string
+  kind: TopicKind
+  /** Whether a customer who has said nothing takes it. */
+  subscription: 'opt-in' | 'opt-out'
+}
+
+export interface Limits {
+  /** Marketing messages only. `d` and `w` count the customer's calendar days, hours roll. */
+  caps: { per: string; max: number }[]
+  window?: SendWindow
+  quiet?: DailyHours
+  /** Over how long a mass release is spread. */
+  spread: string
+}
+
+export interface StageModel {
+  name: string
+  label: string
+  goal?: string
+  kpi?: JsonObject
+  when?: JsonObject
+}
+
+export type Reentry = 'never' | 'always' | { after: string }
+
+export interface JourneyModel {
+  id: string
+  name: string
+  /** `draft` is never published; `draining` lets nobody in; `stopped` also ends the runs that are open. */
+  status: 'draft' | 'live' | 'paused' | 'draining' | 'stopped'
+  topic: string
+  triggers: JsonObject[]
+  entry: {
+    when?: JsonObject
+    reentry: Reentry
+    key?: string | { property: string; in: Record<string, string> }
+    holdout?: number
+  }
+  goal?: { happening: JsonObject; within: string; ends: boolean }
+  exits: JsonObject[]
+  /** What an open run listens for. */
+  interests: Interest[]
+  splits: Record<string, { name: string; weight: number }[]>
+  /** What the first state waits for; absent when the run begins at once. */
+  first?: Plan
+  /** The longest a run may take (ms). */
+  longest: number
+  /** Topics and steps of its sends, for `message` conditions by topic. */
+  sends: Record<string, { topic: string }>
+}
+
+export interface ModelData {
+  contract: number
+  brand: Brand & JsonObject
+  stages: StageModel[]
+  topics: Record<string, Topic>
+  limits: Limits
+  attributes: Record<string, { type: string; owner: 'app' | 'journeys' }>
+  facts: FactSpec[]
+  journeys: Record<string, JourneyModel>
+  /** By `journey/name`. */
+  emails: Record<string, EmailContent>
+}

@@ -1,0 +1,26 @@
+// The mend of a misspelt name: the nearest of those that exist.
+
+/** `Did you mean "x"?`, or a list of what is allowed. */
+export function nearest(found: string, allowed: readonly string[]): string {
+  if (allowed.length === 0) return 'There is none to choose from.'
+  const ranked = allowed.map((name) => ({ name, distance: distanceOf(found.toLowerCase(), name.toLowerCase()) })).toSorted((a, b) => a.distance - b.distance)
+  const [best] = ranked
+  if (best !== undefined && best.distance <= Math.max(2, found.length / 3)) return `Did you mean "${best.name}"?`
+  return `Allowed: ${allowed.slice(0, 12).join(', ')}${allowed.length > 12 ? ', …' : ''}.`
+}
+
+/** Levenshtein's distance, by rows; names of more than 60 characters are compared by their beginning. */
+function distanceOf(left: string, right: string): number {
+  const a = left.slice(0, 60)
+  const b = right.slice(0, 60)
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}

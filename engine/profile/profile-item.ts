@@ -1,0 +1,81 @@
+// The profile as the table holds it, and back.
+import type { Fact } from '../facts/fact.ts'
+import type { Item } from '../ports.ts'
+import type { Profile, Trait, Transition } from './profile.ts'
+import { customerOf, dueShard, profileKey, shardCount, stageShard, transitionKey } from '../table/keys.ts'
+import { decodeFact, encodeFact } from '../facts/fact-codec.ts'
+import { shardOf } from '../identity/keyring.ts'
+
+export function profileItem(profile: Profile): Item {
+  const shard = shardOf(profile.customer, shardCount)
+  const facts: Record<string, string> = {}
+  for (const [id, fact] of Object.entries(profile.facts)) facts[id] = encodeFact(fact)
+  return {
+    ...profileKey(profile.customer),
+    kind: 'profile',
+    version: profile.version,
+    traits: profile.traits,
+    facts,
+    ordinal: profile.stageOrdinal,
+    decidedAt: profile.decidedAt,
+    recent: profile.inclusion.recent.join(''),
+    signature: profile.signature,
+    ...(profile.user === undefined ? {} : { user: profile.user }),
+    ...(profile.anonymous ? { anonymous: true } : {}),
+    ...(profile.firstAt === undefined ? {} : { firstAt: profile.firstAt }),
+    ...(profile.stage === undefined ? {} : { stage: profile.stage, since: profile.stageSince ?? 0 }),
+    ...(profile.stage === undefined || profile.anonymous ? {} : { stageShard: stageShard(profile.stage, shard) }),
+    ...(profile.dueAt === undefined ? {} : { dueShard: dueShard(shard), dueAt: profile.dueAt }),
+    ...(profile.inclusion.sequence === undefined ? {} : { sequence: profile.inclusion.sequence }),
+    ...(profile.inclusion.rebuilt === undefined ? {} : { cutoff: profile.inclusion.rebuilt.cutoff, rebuilt: profile.inclusion.rebuilt.hashes }),
+    ...(profile.linked === undefined ? {} : { linked: profile.linked }),
+    ...(profile.linkedTo === undefined ? {} : { linkedTo: profile.linkedTo }),
+    ...(profile.model === undefined ? {} : { model: profile.model }),
+  }
+}
+
+export function profileOf(item: Item): Profile {
+  const facts: Record<string, Fact> = {}
+  for (const [id, text] of Object.entries(item['facts'] as Record<string, string>)) facts[id] = decodeFact(text)
+  return {
+    customer: customerOf(item.pk),
+    anonymous: item['anonymous'] === true,
+    version: item['version'] as number,
+    traits: item['traits'] as Record<string, Trait>,
+    facts,
+    stageOrdinal: item['ordinal'] as number,
+    decidedAt: item['decidedAt'] as number,
+    signature: item['signature'] as string,
+    inclusion: {
+      recent: ((item['recent'] as string).match(/.{9}/g) ?? []),
+      ...(item['sequence'] === undefined ? {} : { sequence: item['sequence'] as string }),
+      ...(item['cutoff'] === undefined ? {} : { rebuilt: { cutoff: item['cutoff'] as number, hashes: item['rebuilt'] as string[] } }),
+    },
+    ...(item['user'] === undefined ? {} : { user: item['user'] as string }),
+    ...(item['firstAt'] === undefined ? {} : { firstAt: item['firstAt'] as number }),
+    ...(item['stage'] === undefined ? {} : { stage: item['stage'] as string, stageSince: item['since'] as number }),
+    ...(item['dueAt'] === undefined ? {} : { dueAt: item['dueAt'] as number }),
+    ...(item['linked'] === undefined ? {} : { linked: item['linked'] as string[] }),
+    ...(item['linkedTo'] === undefined ? {} : { linkedTo: item['linkedTo'] as string }),
+    ...(item['model'] === undefined ? {} : { model: item['model'] as string }),
+  }
+}
+
+export function transitionItem(transition: Transition): Item {
+  const { customer, ordinal, ...rest } = transition
+  return { ...transitionKey(customer, ordinal), kind: 'transition', ordinal, ...rest }
+}
+
+export function transitionOf(item: Item): Transition {
+  return {
+    customer: customerOf(item.pk),
+    ordinal: item['ordinal'] as number,
+    stage: item['stage'] as string,
+    at: item['at'] as number,
+    historical: item['historical'] === true,
+    silent: item['silent'] === true,
+    cause: item['cause'] as string,
+    ...(item['from'] === undefined ? {} : { from: item['from'] as string }),
+    ...(item['model'] === undefined ? {} : { model: item['model'] as string }),
+  }
+}

@@ -1,0 +1,98 @@
+// `{"send": {"email": "hello"}}`: one message. A queue message with a task token, drained by the mailer at the rate that
+// the mail service allows; consent, caps, window and exits are judged at the moment of sending.
+import { z } from 'zod/mini'
+import type { JsonObject } from '../json.ts'
+import type { StepKind } from './step.ts'
+import { common } from './common.ts'
+import { duration, name } from '../conditions/shapes.ts'
+import { expectedEnds, notNow } from '../journey/contract.ts'
+import { milliseconds, parseDuration } from '../time/duration.ts'
+import { nearest } from '../nearest.ts'
+
+type Choice = { when?: JsonObject; use: string }[]
+
+const emailOf = (step: JsonObject): string | Choice => (step['send'] as { email: string | Choice }).email
+
+export const send: StepKind = {
+  verb: 'send',
+  schema: z.strictObject({
+    ...common,
+    send: z.strictObject({ email: z.union([name, z.array(z.strictObject({ when: z.optional(z.unknown()), use: name })).check(z.minLength(1))]) }),
+    topic: z.optional(name),
+    expires: z.optional(duration),
+    ifCapped: z.optional(z.strictObject({ hold: duration })),
+  }),
+  id(step) {
+    const email = emailOf(step)
+    return typeof email === 'string' ? email : undefined
+  },
+  check(step, scope) {
+    const topic = (step['topic'] as string | undefined) ?? scope.topic
+    if (topic === undefined) scope.say(['topic'], 'send.no-topic', 'has no topic, neither has the journey: say which topic a customer must be subscribed to')
+    else if (!scope.topics.includes(topic)) scope.say(['topic'], 'send.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have. ${nearest(topic, scope.topics)}`)
+    if (typeof emailOf(step) !== 'string' && step['id'] === undefined) scope.say([], 'send.no-id', 'is a choice of e-mails and needs an "id" to be called by')
+    const choice = emailOf(step)
+    if (typeof choice !== 'string') {
+      for (const [index, one] of choice.entries()) {
+        if (one.when === undefined && index < choice.length - 1) scope.say(['send', 'email', index], 'send.unreachable-choice', 'has no "when", so that no choice after it can ever be used')
+      }
+    }
+  },
+  conditions(step) {
+    const choice = emailOf(step)
+    if (typeof choice === 'string') return []
+    return choice.flatMap((one, index) => (one.when === undefined ? [] : [{ path: ['send', 'email', index, 'when'], condition: one.when }]))
+  },
+  emails(step) {
+    const email = emailOf(step)
+    return typeof email === 'string' ? [{ path: ['send', 'email'], email }] : email.map((one, index) => ({ path: ['send', 'email', index, 'use'], email: one.use }))
+  },
+  longest: (step) => (step['ifCapped'] === undefined ? 0 : milliseconds(parseDuration((step['ifCapped'] as { hold: string }).hold))) + 86_400_000,
+  compile(step, id, after, compiler) {
+    const topic = (step['topic'] as string | undefined) ?? compiler.options.topic
+    const marketing = compiler.options.topicKinds[topic] === 'marketing'
+    const hold = step['ifCapped'] === undefined ? undefined : milliseconds(parseDuration((step['ifCapped'] as { hold: string }).hold))
+    const expires = step['expires'] === undefined ? undefined : milliseconds(parseDuration(step['expires'] as string))
+    const payload = compiler.payload(id, {
+      task: 'send',
+      'token.$': '$$.Task.Token',
+      email: emailOf(step),
+      topic,
+      journeyTopic: compiler.options.topic,
+      ...(step['when'] === undefined ? {} : { when: step['when'] }),
+      ...(marketing || expires !== undefined ? { expiresAfter: expires ?? hold ?? 86_400_000 } : {}),
+      ...(hold === undefined ? {} : { holdIfCapped: hold }),
+      ...(after.plan === undefined ? {} : { next: after.plan as JsonObject }),
+    })
+    compiler.add(`hold ${id}`, { Type: 'Wait', TimestampPath: '$.next.at', Next: id })
+    compiler.add(`not now: ${id}`, {
+      Type: 'Pass',
+      Parameters: {
+        'contract.$': '$.contract', 'customer.$': '$.customer', 'run.$': '$.run', 'model.$': '$.model', 'arms.$': '$.arms',
+        'next.$': 'States.StringToJson($.hold.Cause)',
+      },
+      Next: `hold ${id}`,
+    })
+    return compiler.add(
+      id,
+      {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+        Parameters: { QueueUrl: '${MailQueueUrl}', MessageBody: payload },
+        ResultPath: '$.next',
+        TimeoutSeconds: fiveDays,
+        Retry: [{ ErrorEquals: ['SQS.SdkClientException', 'SQS.AmazonSQSException', 'SQS.SqsException'], IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 10, MaxDelaySeconds: 900, JitterStrategy: 'FULL' }],
+        Catch: [
+          { ErrorEquals: [notNow], ResultPath: '$.hold', Next: `not now: ${id}` },
+          { ErrorEquals: [...expectedEnds], ResultPath: '$.ended', Next: compiler.ended() },
+          { ErrorEquals: ['States.ALL'], ResultPath: '$.fault', Next: compiler.failed() },
+        ],
+        Next: after.state,
+      },
+      marketing ? { release: { step: id, topic } } : {},
+    )
+  },
+}
+
+/** Longer than the queue keeps a message (4 days): whoever would answer the token has then had every chance. */
+const fiveDays = 5 * 86_400

@@ -1,0 +1,40 @@
+// A step is one node of a journey. Each kind is one file that answers for itself: what it looks like, what it checks,
+// which facts it needs, what it compiles to and what that costs; shared code never asks which kind it has.
+import type { z } from 'zod/mini'
+import type { CheckScope } from '../conditions/condition.ts'
+import type { Compiler, Entry } from '../compile/compiler.ts'
+import type { FactSpec } from '../facts/fact.ts'
+import type { Interest } from '../happenings/happening.ts'
+import type { JsonObject } from '../json.ts'
+import type { Path } from '../language/reading.ts'
+
+export interface StepKind {
+  verb: string
+  schema: z.ZodMiniType
+  /** The id it has when none is given; the kinds that need no id of their own are named after the step before them. */
+  id?(step: JsonObject): string | undefined
+  check?(step: JsonObject, scope: StepScope): void
+  /** Lists of steps inside, with their paths. */
+  lists?(step: JsonObject): { path: Path; steps: JsonObject[] }[]
+  conditions?(step: JsonObject): { path: Path; condition: JsonObject }[]
+  happenings?(step: JsonObject): { path: Path; happening: JsonObject }[]
+  /** Names of e-mails it may send, with their paths. */
+  emails?(step: JsonObject): { path: Path; email: string }[]
+  facts?(step: JsonObject): FactSpec[]
+  interests?(step: JsonObject): Interest[]
+  /** The arms to draw from at enrollment. */
+  arms?(step: JsonObject): { name: string; weight: number }[]
+  /** The longest it may take by itself (ms), its lists not counted. */
+  longest?(step: JsonObject): number
+  /** Makes its states in front of what follows, and says how to enter them. */
+  compile(step: JsonObject, id: string, after: Entry, compiler: Compiler): Entry
+}
+
+export interface StepScope extends CheckScope {
+  /** The journey's own topic, if it has one. */
+  topic: string | undefined
+  topicKinds: Record<string, 'marketing' | 'transactional'>
+  /** Attributes that the model declares as the journeys' own. */
+  journeyAttributes: readonly string[]
+}
+

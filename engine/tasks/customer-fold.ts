@@ -1,0 +1,148 @@
+// Folds new records of one customer into the profile: read, decide, write under the version, again when somebody else was
+// faster. What cannot be told apart from a lost event makes a rebuild from the stored events.
+import type { CustomerEvent, Profile, Transition } from '../profile/profile.ts'
+import type { FoldRules } from '../profile/fold.ts'
+import type { Item, Write } from '../ports.ts'
+import type { Membership } from '../profile/inclusion.ts'
+import type { TaskContext } from './task-context.ts'
+import { Problem } from '../problem.ts'
+import { afterFold, afterRebuild, membershipOf } from '../profile/inclusion.ts'
+import { customerPartition, eventPrefix, profileKey } from '../table/keys.ts'
+import { eventOf } from '../ingest/event-item.ts'
+import { foldEvents, passTime, rebuildProfile } from '../profile/fold.ts'
+import { linkAnonymous } from './link-anonymous.ts'
+import { newProfile } from '../profile/profile.ts'
+import { profileItem, profileOf, transitionItem } from '../profile/profile-item.ts'
+
+export interface EventRecord {
+  event: CustomerEvent
+  /** `label:number` of the stream; absent for what a task folds itself. */
+  sequence?: string
+}
+
+export interface FoldResult {
+  /** Whose profile the events went into: another customer's when the history was linked. */
+  customer: string
+  anonymous: boolean
+  transitions: Transition[]
+}
+
+const tries = 12
+
+export async function foldCustomer(context: TaskContext, customer: string, anonymous: boolean, records: readonly EventRecord[]): Promise<FoldResult> {
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const { rules } = await context.shelf.current()
+    const item = await context.table.get(profileKey(customer), { consistent: attempt > 0 })
+    const before = item === undefined ? newProfile(customer, anonymous, rules.facts.signature) : profileOf(item)
+    if (before.linkedTo !== undefined) return foldCustomer(context, before.linkedTo, false, records)
+
+    const linked = await claimHistories(context, before, records)
+    const memberships = records.map(({ event, sequence }) => membershipOf(before.inclusion, event, sequence))
+    const folded = await decide(context, rules, { ...before, ...(linked.length === 0 ? {} : { linked }) }, before, records, memberships)
+    if (folded === undefined) return { customer, anonymous, transitions: [] }
+    if (await store(context, before.version, folded.profile, folded.transitions)) return { customer, anonymous, transitions: folded.transitions }
+  }
+  throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the batch is delivered again`)
+}
+
+/** Lets time pass for a customer whose visit is due; false when there was nothing to do any more. */
+export async function visitCustomer(context: TaskContext, customer: string, now: number): Promise<boolean> {
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const { rules } = await context.shelf.current()
+    const item = await context.table.get(profileKey(customer), { consistent: true })
+    if (item === undefined) return false
+    const before = profileOf(item)
+    if (before.linkedTo !== undefined || before.dueAt === undefined || before.dueAt > now) return false
+    const stale = before.signature !== rules.facts.signature
+    const { profile, transitions } = stale ? await rebuild(context, rules, before, now, true) : passTime(rules, before, now)
+    if (await store(context, before.version, profile, transitions)) return true
+  }
+  throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the visit is tried again`)
+}
+
+/** Rebuilds a customer from the stored events, as a redrive of a parked one does. */
+export async function rebuildCustomer(context: TaskContext, customer: string): Promise<void> {
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const { rules } = await context.shelf.current()
+    const item = await context.table.get(profileKey(customer), { consistent: true })
+    const before = item === undefined ? newProfile(customer, false, rules.facts.signature) : profileOf(item)
+    if (before.linkedTo !== undefined) return rebuildCustomer(context, before.linkedTo)
+    const { profile, transitions } = await rebuild(context, rules, before, context.now(), false)
+    if (await store(context, before.version, profile, transitions)) return
+  }
+  throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the rebuild is tried again`)
+}
+
+interface Decided {
+  profile: Profile
+  transitions: Transition[]
+}
+
+/** What to write, or nothing when every record is in already. */
+async function decide(
+  context: TaskContext, rules: FoldRules, profile: Profile, before: Profile, records: readonly EventRecord[], memberships: readonly Membership[],
+): Promise<Decided | undefined> {
+  const now = context.now()
+  const sequence = records.map((record) => record.sequence).filter((one) => one !== undefined).toSorted().at(-1)
+  const fresh = records.filter((_, index) => memberships[index] === 'new').map(({ event }) => event)
+  const claimed = (profile.linked?.length ?? 0) > (before.linked?.length ?? 0)
+  const stale = before.version > 0 && before.signature !== rules.facts.signature
+
+  if (memberships.includes('unknown')) {
+    const historical = records.every(({ event }, index) => memberships[index] !== 'unknown' || event.historical === true)
+    return rebuild(context, rules, profile, now, historical || claimed, sequence)
+  }
+  if (claimed || stale) {
+    // The past is settled first and starts nothing; what is new is then folded as on any other day.
+    const known = await storedEvents(context, profile)
+    const ids = new Set(fresh.map((event) => event.id))
+    const settled = rebuildProfile(rules, profile, known.filter((event) => !ids.has(event.id)), now, true)
+    const folded = foldEvents(rules, settled.profile, fresh, now)
+    folded.profile.inclusion = afterRebuild(before.inclusion, known, sequence, now)
+    return { profile: folded.profile, transitions: [...settled.transitions, ...folded.transitions] }
+  }
+  if (fresh.length === 0) return undefined
+  const folded = foldEvents(rules, profile, fresh, now)
+  folded.profile.inclusion = afterFold(before.inclusion, fresh, sequence, now)
+  return folded
+}
+
+async function rebuild(context: TaskContext, rules: FoldRules, profile: Profile, now: number, silent: boolean, sequence?: string): Promise<Decided> {
+  const events = await storedEvents(context, profile)
+  const rebuilt = rebuildProfile(rules, profile, events, now, silent)
+  rebuilt.profile.inclusion = afterRebuild(profile.inclusion, events, sequence, now)
+  return rebuilt
+}
+
+/** All events of the customer and of the anonymous histories linked to them, in the order of their times. */
+async function storedEvents(context: TaskContext, profile: Profile): Promise<CustomerEvent[]> {
+  const events: CustomerEvent[] = []
+  for (const partition of [profile.customer, ...(profile.linked ?? [])]) {
+    let after: string | undefined
+    do {
+      const page = await context.table.query(customerPartition(partition), { prefix: eventPrefix, ...(after === undefined ? {} : { after }) })
+      events.push(...page.items.map((item: Item) => eventOf(item)))
+      after = page.next
+    } while (after !== undefined)
+  }
+  return events.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+}
+
+/** The anonymous histories that belong to the customer after this batch. */
+async function claimHistories(context: TaskContext, profile: Profile, records: readonly EventRecord[]): Promise<string[]> {
+  const linked = [...(profile.linked ?? [])]
+  for (const { event } of records) {
+    if (event.claims === undefined || linked.includes(event.claims) || profile.anonymous) continue
+    if (await linkAnonymous(context, event.claims, profile.customer)) linked.push(event.claims)
+  }
+  return linked
+}
+
+async function store(context: TaskContext, version: number, profile: Profile, transitions: readonly Transition[]): Promise<boolean> {
+  const writes: Write[] = [
+    { put: profileItem({ ...profile, version: version + 1 }), if: version === 0 ? { exists: false } : { is: { version } } },
+    ...transitions.map((transition): Write => ({ put: transitionItem(transition), if: { exists: false } })),
+  ]
+  const written = await context.table.write(...writes)
+  return written.kind === 'done'
+}

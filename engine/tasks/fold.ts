@@ -1,0 +1,94 @@
+// The one reader of the stream: folds events into profiles, and publishes what others listen for. Transitions come back by
+// the same stream, a durable outbox. Whatever is delivered again is found included, and published again.
+import type { BusEvent, Item } from '../ports.ts'
+import type { EventRecord } from './customer-fold.ts'
+import type { Model } from '../model/runtime.ts'
+import type { TaskContext } from './task-context.ts'
+import type { Transition } from '../profile/profile.ts'
+import { customerOf, openKey } from '../table/keys.ts'
+import { eventOf } from '../ingest/event-item.ts'
+import { foldCustomer } from './customer-fold.ts'
+import { inParallel } from './in-parallel.ts'
+import { isOwnDoing } from '../profile/fold.ts'
+import { listens, openRunsOf } from '../journey/open-item.ts'
+import { profileInterest, stageInterest } from '../happenings/happening.ts'
+import { transitionOf } from '../profile/profile-item.ts'
+
+export interface StreamRecord {
+  /** `label:number`, see `inclusion.ts`. */
+  sequence: string
+  item: Item
+}
+
+const customersAtOnce = 16
+const late = 24 * 3_600_000
+
+/** Throws when the batch must be delivered again. A customer whose fold is faulty is parked, and the rest goes on. */
+export async function foldRecords(context: TaskContext, records: readonly StreamRecord[]): Promise<void> {
+  const model = await context.shelf.current()
+  const outbox: BusEvent[] = []
+  await inParallel([...byCustomer(records)], customersAtOnce, async ([customer, own]) => {
+    const transitions = own.filter(({ item }) => item['kind'] === 'transition').map(({ item }) => transitionOf(item))
+    const events = own.filter(({ item }) => item['kind'] === 'event')
+    outbox.push(...(await foldEventsOf(context, model, customer, events)))
+    outbox.push(...(await publishable(context, model, customer, transitions)))
+  })
+  if (outbox.length > 0) await context.bus.publish(outbox)
+}
+
+function byCustomer(records: readonly StreamRecord[]): Map<string, StreamRecord[]> {
+  return Map.groupBy(records, ({ item }) => customerOf(item.pk))
+}
+
+async function foldEventsOf(context: TaskContext, model: Model, customer: string, records: readonly StreamRecord[]): Promise<BusEvent[]> {
+  const relevant = records.map(({ sequence, item }): EventRecord & { item: Item } => ({ sequence, item, event: eventOf(item) })).filter(({ event }) => matters(model, event))
+  if (relevant.length === 0) return []
+  const anonymous = relevant[0]?.item['anonymous'] === true
+  let owner = customer
+  try {
+    const folded = await foldCustomer(context, customer, anonymous, relevant)
+    owner = folded.customer
+    if (folded.anonymous) return []
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError)) throw error
+    context.log.error('A customer is parked: folding failed and will be done anew from the stored events', { customer }, error)
+    await context.queues.send('sweep', [{ rebuild: customer }])
+    return []
+  }
+  return happeningsOf(context, model, owner, relevant)
+}
+
+/** Reports of mail that no fact counts and no journey listens for change nothing. */
+function matters(model: Model, event: { id: string; name: string; traits?: object }): boolean {
+  return isOwnDoing(event) || event.traits !== undefined || model.rules.facts.of(event.name).length > 0 || model.interests.has(event.name)
+}
+
+async function happeningsOf(context: TaskContext, model: Model, customer: string, records: readonly (EventRecord & { item: Item })[]): Promise<BusEvent[]> {
+  const live = records.filter(({ event }) => event.historical !== true)
+  const events: BusEvent[] = live
+    .filter(({ event }) => model.triggerEvents.has(event.name) && event.received - event.at <= late)
+    .map(({ event, item }) => ({ type: 'Customer Event', detail: { customer, event: event.name, key: item.sk, partition: customerOf(item.pk), at: event.at } }))
+  const listened = live.filter(({ event }) => model.interests.has(event.name))
+  if (listened.length === 0 && !model.interests.has(profileInterest)) return events
+  // Read after the profile was written, never before: whoever begins to listen now reads the profile afterwards.
+  const open = openRunsOf(await context.table.get(openKey(customer), { consistent: true }))
+  for (const { event, item } of listened) {
+    if (listens(open, event.name)) events.push({ type: 'Happening', detail: { customer, key: item.sk, partition: customerOf(item.pk) } })
+  }
+  if (listens(open, profileInterest)) events.push({ type: 'Happening', detail: { customer, profile: true } })
+  return events
+}
+
+async function publishable(context: TaskContext, model: Model, customer: string, transitions: readonly Transition[]): Promise<BusEvent[]> {
+  const live = transitions.filter((transition) => !transition.historical && !transition.silent)
+  if (live.length === 0) return []
+  const events = live.map(({ stage, from, ordinal, at }): BusEvent => ({
+    type: 'Stage Changed',
+    detail: { customer, stage, ordinal, at, ...(from === undefined ? {} : { from }) },
+  }))
+  if (!model.interests.has(stageInterest) && !model.interests.has(profileInterest)) return events
+  const open = openRunsOf(await context.table.get(openKey(customer), { consistent: true }))
+  if (listens(open, stageInterest)) for (const { ordinal } of live) events.push({ type: 'Happening', detail: { customer, ordinal } })
+  if (listens(open, profileInterest)) events.push({ type: 'Happening', detail: { customer, profile: true } })
+  return events
+}

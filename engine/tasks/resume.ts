@@ -1,0 +1,116 @@
+// Something happened that a run of this customer listens for: goals first, then exits, then the arms of its waits in order.
+import type { CustomerEvent, Profile } from '../profile/profile.ts'
+import type { Enrollment } from '../journey/enrollment.ts'
+import type { Item } from '../ports.ts'
+import type { JsonObject } from '../json.ts'
+import type { Model } from '../model/runtime.ts'
+import type { Occurrence } from '../happenings/happening.ts'
+import type { OpenRun } from '../journey/open-item.ts'
+import type { RunSubject } from '../journey/occurrence.ts'
+import type { TaskContext } from './task-context.ts'
+import { customerPartition, enrollmentKey, openKey, parseRun, profileKey, transitionKey, waiterPrefix } from '../table/keys.ts'
+import { endRun } from './run-end.ts'
+import { enrollmentOf } from '../journey/enrollment.ts'
+import { eventOf } from '../ingest/event-item.ts'
+import { isHappening, occurredAt } from '../journey/occurrence.ts'
+import { loadSubject } from './run-subject.ts'
+import { milliseconds, parseDuration } from '../time/duration.ts'
+import { openRunsOf } from '../journey/open-item.ts'
+import { profileInterest, stageInterest } from '../happenings/happening.ts'
+import { profileOf, transitionOf } from '../profile/profile-item.ts'
+import { answerWaiter, waiterOf } from './waiter.ts'
+
+export interface Happened {
+  customer: string
+  key?: string
+  partition?: string
+  ordinal?: number
+  profile?: boolean
+}
+
+export async function resume(context: TaskContext, happened: Happened): Promise<void> {
+  const occurrence = await occurrenceOf(context, happened)
+  if (occurrence === undefined && happened.profile !== true) return
+  const [openItem, profileItem] = await context.table.getMany([openKey(happened.customer), profileKey(happened.customer)])
+  if (profileItem === undefined) return
+  const profile = profileOf(profileItem)
+  for (const [run, open] of Object.entries(openRunsOf(openItem).runs)) {
+    if (open.interests.includes(interestOf(occurrence))) await resumeRun(context, happened.customer, run, open, occurrence, profile)
+  }
+}
+
+async function resumeRun(context: TaskContext, customer: string, run: string, open: OpenRun, occurrence: Occurrence | undefined, profile: Profile): Promise<void> {
+  const item = await context.table.get(enrollmentKey(customer, parseRun(run)), { consistent: true })
+  if (item === undefined) return
+  const enrollment = enrollmentOf(item)
+  const model = await context.shelf.of(enrollment.model)
+  const journey = model.data.journeys[enrollment.run.journey]
+  if (journey === undefined) return
+  const conditions = [journey.goal?.happening, ...journey.exits].flatMap((happening) => (happening?.['when'] === undefined ? [] : [happening['when'] as JsonObject]))
+  const subject: RunSubject = await loadSubject(context, { model, enrollment, profile, now: context.now() }, conditions)
+
+  const goal = await reachGoal(context, enrollment, journey.goal, occurrence, subject)
+  if (enrollment.status === 'ended' || goal === 'ended' || open.goalUntil !== undefined) return
+  if (isUnsubscribe(occurrence, journey.topic, model)) {
+    await endRun(context, enrollment, { kind: 'exited', reason: 'unsubscribed', at: context.now() })
+    return
+  }
+  const exit = journey.exits.findIndex((happening) => isHappening(happening, occurrence, enrollment.triggerAt, subject))
+  if (exit >= 0) {
+    await endRun(context, enrollment, { kind: 'exited', reason: `exit ${exit + 1}`, at: context.now() })
+    return
+  }
+  if (!enrollment.heldOut) await answerWaiters(context, customer, run, occurrence, subject)
+}
+
+async function reachGoal(
+  context: TaskContext, enrollment: Enrollment, goal: { happening: JsonObject; within: string; ends: boolean } | undefined, occurrence: Occurrence | undefined, subject: RunSubject,
+): Promise<'ended' | 'goes-on'> {
+  if (goal === undefined || enrollment.goal !== undefined) return 'goes-on'
+  const at = occurrence === undefined ? context.now() : occurredAt(occurrence)
+  if (at > enrollment.triggerAt + milliseconds(parseDuration(goal.within))) return 'goes-on'
+  if (!isHappening(goal.happening, occurrence, enrollment.triggerAt, subject)) return 'goes-on'
+  const reached = { at, event: occurrence?.kind === 'event' ? occurrence.event.name : (occurrence?.stage ?? 'condition') }
+  if (enrollment.status !== 'ended' && goal.ends) {
+    await endRun(context, enrollment, { kind: 'goal', reason: 'goal', at: context.now(), goal: reached })
+    return 'ended'
+  }
+  await context.table.write({ update: enrollmentKey(enrollment.customer, enrollment.run), set: { goal: reached }, if: { exists: true, absent: ['goal'] } })
+  return 'goes-on'
+}
+
+async function answerWaiters(context: TaskContext, customer: string, run: string, occurrence: Occurrence | undefined, subject: RunSubject): Promise<void> {
+  const page = await context.table.query(customerPartition(customer), { prefix: waiterPrefix(run) })
+  for (const waiter of page.items.map((item: Item) => waiterOf(item))) {
+    const at = occurrence === undefined ? context.now() : occurredAt(occurrence)
+    if (at > waiter.until) continue
+    const own = await loadSubject(context, subject, waiter.arms.flatMap((arm) => (arm.on['when'] === undefined ? [] : [arm.on['when'] as JsonObject])))
+    const arm = waiter.arms.find(({ on }) => isHappening(on, occurrence, waiter.since, own))
+    if (arm !== undefined) await answerWaiter(context, waiter, arm, own)
+  }
+}
+
+async function occurrenceOf(context: TaskContext, happened: Happened): Promise<Occurrence | undefined> {
+  if (happened.key !== undefined) {
+    const item = await context.table.get({ pk: customerPartition(happened.partition ?? happened.customer), sk: happened.key }, { consistent: true })
+    return item === undefined ? undefined : { kind: 'event', event: eventOf(item) satisfies CustomerEvent }
+  }
+  if (happened.ordinal === undefined) return undefined
+  const item = await context.table.get(transitionKey(happened.customer, happened.ordinal), { consistent: true })
+  if (item === undefined) return undefined
+  const { stage, from, at } = transitionOf(item)
+  return { kind: 'stage', stage, at, ...(from === undefined ? {} : { from }) }
+}
+
+function interestOf(occurrence: Occurrence | undefined): string {
+  if (occurrence === undefined) return profileInterest
+  return occurrence.kind === 'event' ? occurrence.event.name : stageInterest
+}
+
+/** Unsubscribing from the journey's topic ends the run; whoever leaves everything has left this topic too. */
+function isUnsubscribe(occurrence: Occurrence | undefined, topic: string, model: Model): boolean {
+  if (occurrence?.kind !== 'event' || occurrence.event.name !== 'Unsubscribed') return false
+  if (model.topic(topic)?.kind === 'transactional') return false
+  const left = occurrence.event.properties['topic']
+  return left === topic || left === undefined
+}

@@ -1,0 +1,54 @@
+// Somebody waits: the record of a waitFor's token, what it waits for, and since when. Put before the facts are read, so
+// that of waiter and happening one always sees the other.
+import type { Item } from '../ports.ts'
+import type { JsonObject } from '../json.ts'
+import type { Next, Plan, WaitForPayload } from '../journey/contract.ts'
+import type { RunSubject } from '../journey/occurrence.ts'
+import type { TaskContext } from './task-context.ts'
+import { customerOf, waiterKey } from '../table/keys.ts'
+import { instantOf } from '../journey/plan.ts'
+
+export interface Waiter {
+  customer: string
+  run: string
+  step: string
+  round: number
+  token: string
+  /** Happenings count strictly after this (ms). */
+  since: number
+  /** And up to this (ms). */
+  until: number
+  arms: { name: string; on: JsonObject; next?: Plan }[]
+}
+
+export function waiterFrom(payload: WaitForPayload): Waiter {
+  const { customer, run, step, round, token, arms } = payload
+  return { customer, run, step, round, token, arms, since: Date.parse(payload.since), until: Date.parse(payload.entered) + payload.within }
+}
+
+export function waiterItem(waiter: Waiter): Item {
+  const { customer, ...rest } = waiter
+  return { ...waiterKey(customer, waiter), kind: 'waiter', ...rest, arms: waiter.arms as unknown as Item[string], expires: Math.floor(waiter.until / 1000) + 30 * 86_400 }
+}
+
+export function waiterOf(item: Item): Waiter {
+  return {
+    customer: customerOf(item.pk),
+    run: item['run'] as string,
+    step: item['step'] as string,
+    round: item['round'] as number,
+    token: item['token'] as string,
+    since: item['since'] as number,
+    until: item['until'] as number,
+    arms: item['arms'] as unknown as Waiter['arms'],
+  }
+}
+
+/** Answers the token, then forgets the waiter: a crash between the two answers again, which changes nothing. */
+export async function answerWaiter(context: TaskContext, waiter: Waiter, arm: Waiter['arms'][number], subject: RunSubject): Promise<void> {
+  const now = context.now()
+  const at = instantOf(arm.next, now, { model: await context.shelf.current(), profile: subject.profile, customer: waiter.customer, run: waiter.run })
+  const answer: Next = { at: new Date(at).toISOString(), due: new Date(at).toISOString(), since: new Date(now).toISOString(), arm: arm.name }
+  await context.machines.succeed(waiter.token, answer)
+  await context.table.write({ remove: waiterKey(waiter.customer, waiter) })
+}

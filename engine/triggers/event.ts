@@ -1,0 +1,22 @@
+// `{"event": "Cart Updated", "where": …}`: the customer did this. The filter is judged by enroll on the stored event,
+// for properties may be personal data and never travel on the bus.
+import { z } from 'zod/mini'
+import type { JsonObject } from '../json.ts'
+import type { TriggerKind } from './trigger.ts'
+import { checkEventName } from '../conditions/event-name.ts'
+import { compileWhere, hasReferences } from '../conditions/test.ts'
+import { name, where } from '../conditions/shapes.ts'
+
+export const event: TriggerKind = {
+  keyword: 'event',
+  schema: z.strictObject({ event: name, where: z.optional(where) }),
+  check(trigger, scope) {
+    checkEventName(trigger, scope)
+    if (hasReferences(trigger['where'])) scope.say(['where'], 'trigger.dynamic-filter', 'must hold literal values: there is no run yet that it could refer to')
+  },
+  pattern: (trigger) => ({ 'detail-type': ['Customer Event'], detail: { event: [trigger['event']] } }),
+  matches(trigger, occurrence) {
+    if (occurrence.kind !== 'event' || occurrence.event.name !== trigger['event']) return false
+    return trigger['where'] === undefined || compileWhere(trigger['where'] as JsonObject)(occurrence.event.properties)
+  },
+}

@@ -1,0 +1,16 @@
+// `{"stage": "lapsed", "from": ["active", "at-risk"]}`: the customer moved to this stage.
+import type { TriggerKind } from './trigger.ts'
+import { stage as happening } from '../happenings/stage.ts'
+
+export const stage: TriggerKind = {
+  keyword: 'stage',
+  schema: happening.schema,
+  check: (trigger, scope) => happening.check?.(trigger, scope),
+  pattern: (trigger) => ({
+    'detail-type': ['Stage Changed'],
+    detail: { stage: [trigger['stage']].flat(), ...(trigger['from'] === undefined ? {} : { from: [trigger['from']].flat() }) },
+  }),
+  matches: (trigger, occurrence) => happening.matches(trigger, occurrence, nobody),
+}
+
+const nobody = { customer: '', run: '', trigger: {}, attribute: () => undefined }
