@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest'
+import { compileEmail, emailsIn, type CompiledEmail } from '../../../engine/content/publish/compile-email.ts'
+import { renderEmail } from '../../../engine/content/render.ts'
+
+const layout = `<mjml lang="{{ 'lang' | t }}">
+  <mj-head><mj-title>{{ subject }}</mj-title><mj-preview>{{ preheader }}</mj-preview></mj-head>
+  <mj-body>
+    <mj-include path="@content" />
+    <mj-include path="footer.mjml" />
+  </mj-body>
+</mjml>`
+const footer = `<mj-section><mj-column><mj-text>
+  <a href="{{ links.unsubscribe }}"> Leave </a>{{ brand.postalAddress }}
+</mj-text></mj-column></mj-section>`
+const body = (text: string): string =>
+  `<mj-section>\n  <mj-column>\n    <mj-text>${text}</mj-text>\n  </mj-column>\n</mj-section>`
+
+const good: Readonly<Record<string, string>> = {
+  'content/layout/layout.mjml': layout,
+  'content/layout/footer.mjml': footer,
+  'content/welcome/hi.mjml': body("{{ 'greeting' | t: name: customer.firstName }}"),
+  'content/welcome/hi.json': `{ "subject": "{{ 'subject' | t }}", "preheader": "Soon {{ customer.country }}" }`,
+  'locales/en.json': `{ "shared": { "lang": "en", "greeting": "not this one" },
+    "welcome": { "subject": "Hi", "hi": { "greeting": "Hello {name}" } } }`,
+  'locales/de.json': `{ "shared": { "lang": "de" }, "welcome": { "subject": "Na", "hi": { "greeting": "Hallo {name}" } } }`,
+}
+
+function compile(changes: Record<string, string | undefined> = {}, options: object = {}): Promise<CompiledEmail> {
+  const files = new Map(
+    Object.entries({ ...good, ...changes }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+  return compileEmail({ journey: 'welcome', name: 'hi', files, defaultLocale: 'en', kind: 'marketing', ...options })
+}
+
+/** Code, file, line and column of every problem. */
+async function problems(changes: Record<string, string | undefined>, options: object = {}): Promise<string[]> {
+  const compiled = await compile(changes, options)
+  expect(compiled.content).toBeUndefined()
+  return compiled.problems.map(({ code, place }) =>
+    [code, [place?.file, place?.line, place?.column].filter((part) => part !== undefined).join(':')].join(' '),
+  )
+}
+
+describe('an e-mail that is right', () => {
+  test('becomes Liquid sources, its strings by locale and the list of what it reads', async () => {
+    const { content, problems: none, warnings } = await compile()
+    expect([none, warnings]).toEqual([[], []])
+    expect(content?.template.subject).toBe("{{ 'subject' | t }}")
+    expect(content?.template.html).toContain('<a href="{{ links.unsubscribe }}">')
+    expect(content?.template.html).not.toMatch(/<mj-|googleapis/)
+    expect(content?.template.text).toBe(
+      "{{ 'greeting' | t: name: customer.firstName }}\n\nLeave <{{ links.unsubscribe }}>{{ brand.postalAddress }}",
+    )
+    expect(content?.strings.byLocale).toEqual({
+      en: { lang: 'en', greeting: 'Hello {name}', subject: 'Hi' },
+      de: { lang: 'de', greeting: 'Hallo {name}', subject: 'Na' },
+    })
+    expect(content?.variables).toEqual(['brand.postalAddress', 'customer.country', 'customer.firstName', 'links.unsubscribe'])
+  })
+
+  test('renders in the customer’s language', async () => {
+    const { content } = await compile()
+    if (content === undefined) throw new Error('not compiled')
+    const scope = {
+      customer: { firstName: 'Ida', country: 'Austria' },
+      links: { unsubscribe: 'https://x.example/u?a=1&b=2' },
+      brand: { postalAddress: '1 Shore Road' },
+    }
+    const email = renderEmail(content.template, content.strings, { locale: 'de-AT', zone: 'Europe/Vienna' }, scope)
+    expect(email).toMatchObject({ subject: 'Na', preheader: 'Soon Austria', locale: 'de' })
+    expect(email.text).toBe('Hallo Ida\n\nLeave <https://x.example/u?a=1&b=2>1 Shore Road\n')
+    expect(email.html).toContain('<html lang="de"')
+    expect(email.html).toContain('href="https://x.example/u?a=1&amp;b=2"')
+  })
+
+  test('keeps comparisons and quotes in its Liquid', async () => {
+    const { content } = await compile({
+      'content/welcome/hi.mjml': body('{% if trigger.total > 5 and customer.firstName != "A & B" %}Big{% endif %}'),
+    })
+    const tag = '{% if trigger.total > 5 and customer.firstName != "A & B" %}'
+    expect(content?.template.html).toContain(tag)
+    expect(content?.template.text).toContain(tag)
+  })
+
+  test('may be a whole HTML document without a layout', async () => {
+    const { content } = await compile({
+      'content/welcome/hi.mjml': undefined,
+      'content/welcome/hi.html': '<!doctype html><html><body><p>Hi</p><a href="{{ links.unsubscribe }}">Leave</a> {{ brand.postalAddress }}</body></html>',
+    })
+    expect(content?.template.text).toBe('Hi\n\nLeave <{{ links.unsubscribe }}> {{ brand.postalAddress }}')
+  })
+})
+
+describe('is refused, with the place:', () => {
+  test.each<[string, Record<string, string | undefined>, string[]]>([
+    ['an e-mail that is not there', { 'content/welcome/hi.mjml': undefined }, ['content.no-email content/welcome/hi.mjml']],
+    ['one without its envelope', { 'content/welcome/hi.json': undefined }, ['content.no-envelope content/welcome/hi.json']],
+    [
+      'an envelope with a wrong key and none of the right ones',
+      { 'content/welcome/hi.json': '{ "sujet": "Hi" }' },
+      ['content.bad-envelope content/welcome/hi.json', 'content.bad-envelope content/welcome/hi.json'],
+    ],
+    ['an envelope that is no JSON', { 'content/welcome/hi.json': '{\n  "subject" "Hi" }' }, ['content.bad-json content/welcome/hi.json:2:13']],
+    ['a layout that is not there', { 'content/welcome/hi.json': '{ "subject": "Hi", "layout": "plain" }' }, ['content.no-layout content/welcome/hi.mjml', 'content.missing-duty content/welcome/hi.mjml', 'content.missing-duty content/welcome/hi.mjml']],
+    [
+      'a layout without a place for the e-mail',
+      { 'content/layout/layout.mjml': layout.replace('<mj-include path="@content" />', '') },
+      ['content.layout-without-content content/layout/layout.mjml'],
+    ],
+    [
+      'an include of nothing',
+      { 'content/layout/layout.mjml': layout.replace('footer.mjml', 'foot.mjml') },
+      ['content.bad-include content/layout/layout.mjml:5:5', 'content.missing-duty content/welcome/hi.mjml', 'content.missing-duty content/welcome/hi.mjml'],
+    ],
+    [
+      'an include of itself',
+      { 'content/layout/footer.mjml': `${footer}<mj-include path="./footer.mjml" />` },
+      ['content.bad-include content/layout/footer.mjml:3:36'],
+    ],
+    ['a string that the default locale lacks', { 'content/welcome/hi.mjml': body("\n{{ 'greting' | t }}") }, ['content.missing-string content/welcome/hi.mjml:4:5']],
+    ['a string whose key is not written out', { 'content/welcome/hi.mjml': body('{{ customer.key | t }}') }, ['content.dynamic-string content/welcome/hi.mjml:3:14']],
+    [
+      'a place in a string that nothing fills',
+      { 'locales/de.json': '{ "shared": { "lang": "de" }, "welcome": { "subject": "Na", "hi": { "greeting": "Hallo {nam}" } } }' },
+      ['content.unfilled-place content/welcome/hi.mjml:3:18'],
+    ],
+    ['a variable that nothing supplies', { 'content/welcome/hi.mjml': body('{{ user.name }}') }, ['content.unknown-variable content/welcome/hi.mjml:3:17']],
+    ['a variable in the subject that nothing supplies', { 'content/welcome/hi.json': '{ "subject": "{{ user }}" }' }, ['content.unknown-variable content/welcome/hi.json:1:4']],
+    ['a filter that does not exist', { 'content/welcome/hi.mjml': body('{{ customer.x | upcas }}') }, ['content.bad-liquid content/welcome/hi.mjml:3:14']],
+    ['a tag that is never closed', { 'content/welcome/hi.mjml': body('{% if customer.x %}') }, ['content.bad-liquid content/welcome/hi.mjml:3:14']],
+    ['a tag that reads files', { 'content/welcome/hi.mjml': body("{% render 'x' %}") }, ['content.bad-liquid content/welcome/hi.mjml:3:14']],
+    ['an element that MJML does not know', { 'content/welcome/hi.mjml': body('').replaceAll('mj-text', 'mj-txt') }, ['content.bad-mjml content/welcome/hi.mjml']],
+    ['an element that is never closed', { 'content/welcome/hi.mjml': '<mj-section>\n  <mj-column>\n</mj-section>' }, ['content.bad-mjml content/welcome/hi.mjml:3:1']],
+    ['Liquid where MJML would drop it', { 'content/welcome/hi.mjml': `{% if customer.x %}${body('x')}{% endif %}` }, ['content.lost-liquid content/welcome/hi.mjml', 'content.lost-liquid content/welcome/hi.mjml']],
+    [
+      'a locale file that is no JSON',
+      { 'locales/de.json': '{ "shared": ' },
+      ['content.bad-json locales/de.json:1:13', 'content.bad-json locales/de.json:1:13'],
+    ],
+    [
+      'marketing without the way out and the postal address',
+      { 'content/layout/footer.mjml': body('{{ links.shop }} {{ brand.name }}') },
+      ['content.missing-duty content/welcome/hi.mjml', 'content.missing-duty content/welcome/hi.mjml'],
+    ],
+  ])('%s', async (_, changes, expected) => {
+    expect(await problems(changes)).toEqual(expected)
+  })
+
+  test('names that are known not to be there, and a sender the brand has not', async () => {
+    const json = '{ "subject": "Hi", "from": "jo", "locales": { "de": { "from": "ida" } } }'
+    expect(
+      await problems(
+        { 'content/welcome/hi.json': json, 'content/welcome/hi.mjml': body('{{ links.shopp }}') },
+        { senders: ['default', 'jo'], known: { links: ['shop', 'unsubscribe'] } },
+      ),
+    ).toEqual(['content.unknown-sender content/welcome/hi.json', 'content.unknown-variable content/welcome/hi.mjml:3:17'])
+  })
+
+  test('everything at once', async () => {
+    const found = await problems({
+      'content/layout/footer.mjml': body('{{ links.shop | nope }}'),
+      'content/welcome/hi.mjml': body("{{ user.name }} {{ 'nothing' | t }}"),
+    })
+    expect(found.map((each) => each.split(' ')[0]).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      'content.bad-liquid',
+      'content.missing-duty',
+      'content.missing-duty',
+      'content.missing-string',
+      'content.unknown-variable',
+    ])
+  })
+})
+
+test('a transactional e-mail needs no way out', async () => {
+  const compiled = await compile({ 'content/layout/footer.mjml': body('Bye') }, { kind: 'transactional' })
+  expect(compiled.problems).toEqual([])
+})
+
+test('a missing translation is a warning, unless the language’s own fallback has it', async () => {
+  const { content, warnings } = await compile({
+    'locales/de.json': '{ "shared": { "lang": "de" }, "welcome": { "subject": "Na" } }',
+    'locales/de-AT.json': '{ "welcome": { "subject": "Servus" } }',
+    'locales/en-GB.json': '{}',
+  })
+  expect(content).toBeDefined()
+  expect(warnings.map(({ code, message }) => [code, message.split(' ')[0]])).toEqual([
+    ['content.missing-translation', 'locales/de.json'],
+    ['content.missing-translation', 'locales/de-AT.json'],
+  ])
+})
+
+test('e-mails are the MJML and HTML files of each journey’s folder', () => {
+  const paths = ['content/layout/layout.mjml', 'content/b/x.html', 'content/a/y.mjml', 'content/a/y.json', 'locales/en.json']
+  expect(emailsIn(new Map(paths.map((path) => [path, ''])))).toEqual([
+    { journey: 'a', name: 'y' },
+    { journey: 'b', name: 'x' },
+  ])
+})
