@@ -67,7 +67,8 @@ function dateFormat({ locale, zone }: Reader, dateStyle: Style, timeStyle: Style
   return kept(
     dateFormats,
     `${locale} ${zone} ${dateStyle} ${timeStyle}`,
-    () => new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle, ...(timeStyle === undefined ? {} : { timeStyle }) }),
+    () =>
+      new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle, ...(timeStyle === undefined ? {} : { timeStyle }) }),
   )
 }
 

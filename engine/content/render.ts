@@ -55,7 +55,10 @@ export function renderEmail(
 /** Tags that put out nothing leave blanks and empty lines behind. */
 function tidyLines(text: string): string {
   const lines = text.split('\n').map((line) => line.trim())
-  return `${lines.join('\n').replaceAll(/\n{3,}/g, '\n\n').trim()}\n`
+  return `${lines
+    .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim()}\n`
 }
 
 function envelopeIn(template: EmailTemplate, chain: readonly string[]): Envelope {

@@ -43,9 +43,13 @@ export function assemble(emailFile: string, layout: string, files: ContentFiles)
   }
   if (!includesContent(files.get(layoutFile) ?? '')) {
     problems.push(
-      new Problem('content.layout-without-content', `Expected <mj-include path="${contentPath}" /> in the layout, found none.`, {
-        place: { file: layoutFile },
-      }),
+      new Problem(
+        'content.layout-without-content',
+        `Expected <mj-include path="${contentPath}" /> in the layout, found none.`,
+        {
+          place: { file: layoutFile },
+        },
+      ),
     )
   }
   const whole = expand(layoutFile, [])
@@ -64,7 +68,8 @@ export function assemble(emailFile: string, layout: string, files: ContentFiles)
   }
 
   function refusal(file: string, target: string, path: string, inside: readonly string[]): string | undefined {
-    if (inside.includes(target) || target === file) return `${target} includes itself, through ${[...inside, file].join(' → ')}.`
+    if (inside.includes(target) || target === file)
+      return `${target} includes itself, through ${[...inside, file].join(' → ')}.`
     if (files.has(target)) return undefined
     const partials = [...files.keys()].filter((name) => name.startsWith('content/') && !name.endsWith('.json'))
     return `Expected a file, found none at ${target} (written ${JSON.stringify(path)}). ${nearest(target, partials)}`

@@ -1,14 +1,15 @@
 // What an e-mail's sources become when journeys are published. Slow (it brings MJML) and never part of a function's
 // bundle; sending needs `../render.ts` only.
 
-import { Problem } from '../../problem.ts'
+import { nearest } from '../../nearest.ts'
+import { Problem, type Place } from '../../problem.ts'
 import type { JsonObject } from '../../json.ts'
 import type { EmailContent } from '../email.ts'
 import { assemble, type ContentFiles } from './assemble.ts'
 import { readEnvelope, readJson, type EnvelopeFile } from './envelope-file.ts'
 import { checkLiquid, localsOf, type KnownNames } from './liquid-check.ts'
 import { checkNesting, compileMjml } from './mjml-document.ts'
-import { resolveStrings, stringsUsedIn } from './string-use.ts'
+import { resolveStrings, stringsUsedIn, type StringUse } from './string-use.ts'
 import { textPartOf } from './text-part.ts'
 
 export type { ContentFiles } from './assemble.ts'
@@ -47,26 +48,32 @@ export async function compileEmail(email: EmailSource): Promise<CompiledEmail> {
 
   const { envelope, problems: envelopeProblems } = readEnvelope(`${stem}.json`, files.get(`${stem}.json`))
   const assembled = assemble(emailFile, envelope?.layout ?? 'layout', files)
-  const problems = [...envelopeProblems, ...assembled.problems, ...unknownSenders(`${stem}.json`, envelope, email.senders)]
+  const problems = [
+    ...envelopeProblems,
+    ...assembled.problems,
+    ...unknownSenders(`${stem}.json`, envelope, email.senders),
+  ]
 
   const parts = assembled.files.map((file) => ({ file, source: files.get(file) ?? '' }))
-  const lines = envelopeLines(envelope).map((source) => ({ file: `${stem}.json`, source }))
   const nesting = emailFile.endsWith('.mjml') ? parts.flatMap(({ file, source }) => checkNesting(file, source)) : []
   const locals = new Set(parts.flatMap(({ source }) => localsOf(source)))
-  const reports = [...parts, ...lines].map(({ file, source }) => checkLiquid(file, source, locals, email.known ?? {}))
-  const variables = [...new Set(reports.flatMap((report) => report.variables))].toSorted()
-  problems.push(...nesting, ...reports.flatMap((report) => report.problems))
+  const judged = [
+    ...parts.map(({ file, source }) => judge(file, source, locals, email)),
+    ...envelopeLines(envelope).map(({ path, source }) =>
+      placedAt({ file: `${stem}.json`, path }, judge('', source, locals, email)),
+    ),
+  ]
+  const variables = [...new Set(judged.flatMap((each) => each.variables))].toSorted()
+  problems.push(...nesting, ...judged.flatMap((each) => each.problems))
 
-  const used = [...parts, ...lines].map(({ file, source }) => stringsUsedIn(file, source))
   const locales = readLocales(files)
   const resolved = resolveStrings(
-    used.flatMap(({ uses }) => uses),
+    judged.flatMap(({ uses }) => uses),
     email,
     locales.strings,
     email.defaultLocale,
-    (file) => files.get(file) ?? '',
   )
-  problems.push(...used.flatMap((each) => each.problems), ...locales.problems, ...resolved.problems)
+  problems.push(...locales.problems, ...resolved.problems)
   if (email.kind === 'marketing') problems.push(...missingDuties(emailFile, variables))
   if (envelope === undefined || problems.length > 0) return { problems, warnings: resolved.warnings }
 
@@ -97,15 +104,45 @@ export async function compileEmail(email: EmailSource): Promise<CompiledEmail> {
 export function emailsIn(files: ContentFiles): { journey: string; name: string }[] {
   return [...files.keys()]
     .map((path) => /^content\/([^/]+)\/([^/]+)\.(?:mjml|html)$/.exec(path))
-    .flatMap((match) => (match?.[1] === undefined || match[2] === undefined ? [] : [{ journey: match[1], name: match[2] }]))
+    .flatMap((match) =>
+      match?.[1] === undefined || match[2] === undefined ? [] : [{ journey: match[1], name: match[2] }],
+    )
     .filter(({ journey }) => journey !== 'layout')
     .toSorted((one, other) => `${one.journey}/${one.name}`.localeCompare(`${other.journey}/${other.name}`, 'en'))
 }
 
-function envelopeLines(envelope: EnvelopeFile | undefined): string[] {
+interface Judged {
+  readonly variables: readonly string[]
+  readonly uses: readonly StringUse[]
+  readonly problems: readonly Problem[]
+}
+
+function judge(file: string, source: string, locals: ReadonlySet<string>, { known = {} }: EmailSource): Judged {
+  const { variables, problems } = checkLiquid(file, source, locals, known)
+  const used = stringsUsedIn(file, source)
+  return { variables, uses: used.uses, problems: [...problems, ...used.problems] }
+}
+
+/** Lines of the envelope lie inside JSON strings, where a path says more than a line and a column. */
+function placedAt(place: Place, { variables, uses, problems }: Judged): Judged {
+  return {
+    variables,
+    uses: uses.map((use) => ({ ...use, place })),
+    problems: problems.map(({ code, message, cause }) => new Problem(code, message, { cause, place })),
+  }
+}
+
+function envelopeLines(envelope: EnvelopeFile | undefined): { path: string; source: string }[] {
   if (envelope === undefined) return []
-  return [envelope, ...Object.values(envelope.locales ?? {})].flatMap(({ subject, preheader }) =>
-    [subject, preheader].filter((source) => source !== undefined),
+  const versions = Object.entries(envelope.locales ?? {}).map(([locale, lines]) => ({
+    at: `$.locales.${locale}`,
+    lines,
+  }))
+  return [{ at: '$', lines: envelope }, ...versions].flatMap(({ at, lines }) =>
+    [
+      { path: `${at}.subject`, source: lines.subject },
+      { path: `${at}.preheader`, source: lines.preheader },
+    ].flatMap(({ path, source }) => (source === undefined ? [] : [{ path, source }])),
   )
 }
 
@@ -122,16 +159,21 @@ function readLocales(files: ContentFiles): { strings: Map<string, JsonObject>; p
   return { strings, problems }
 }
 
-function unknownSenders(file: string, envelope: EnvelopeFile | undefined, senders: readonly string[] | undefined): Problem[] {
-  const named = [envelope?.from, ...Object.values(envelope?.locales ?? {}).map(({ from }) => from)]
-  return named
-    .filter((from) => from !== undefined && senders !== undefined && !senders.includes(from))
-    .map(
-      (from) =>
-        new Problem('content.unknown-sender', `The brand has no sender ${JSON.stringify(from)}. Allowed: ${senders?.join(', ')}.`, {
-          place: { file, path: '$.from' },
-        }),
-    )
+function unknownSenders(
+  file: string,
+  envelope: EnvelopeFile | undefined,
+  senders: readonly string[] | undefined,
+): Problem[] {
+  if (envelope === undefined || senders === undefined) return []
+  const versions = Object.entries(envelope.locales ?? {}).map(([locale, { from }]) => ({
+    path: `$.locales.${locale}.from`,
+    from,
+  }))
+  return [{ path: '$.from', from: envelope.from }, ...versions].flatMap(({ path, from }) => {
+    if (from === undefined || senders.includes(from)) return []
+    const message = `The brand has no sender ${JSON.stringify(from)}. ${nearest(from, senders)}`
+    return [new Problem('content.unknown-sender', message, { place: { file, path } })]
+  })
 }
 
 function missingDuties(file: string, variables: readonly string[]): Problem[] {
@@ -139,8 +181,12 @@ function missingDuties(file: string, variables: readonly string[]): Problem[] {
     .filter((duty) => !variables.includes(duty))
     .map(
       (duty) =>
-        new Problem('content.missing-duty', `A marketing e-mail must show {{ ${duty} }}; neither it nor its layout does.`, {
-          place: { file },
-        }),
+        new Problem(
+          'content.missing-duty',
+          `A marketing e-mail must show {{ ${duty} }}; neither it nor its layout does.`,
+          {
+            place: { file },
+          },
+        ),
     )
 }

@@ -1,10 +1,10 @@
 // The file beside an e-mail: subject, preheader, sender, layout, and what one language says otherwise.
 
-import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser'
+import { findNodeAtLocation, parse, parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser'
 import * as z from 'zod/mini'
-import { Problem } from '../../problem.ts'
-import type { JsonObject } from '../../json.ts'
-import { isObject } from '../../json.ts'
+import { nearest } from '../../nearest.ts'
+import { Problem, type Place } from '../../problem.ts'
+import { isObject, type JsonObject } from '../../json.ts'
 import { placeAt } from './source-place.ts'
 
 const line = z.string().check(z.minLength(1))
@@ -19,7 +19,10 @@ const envelopeShape = z.strictObject({
 export type EnvelopeFile = z.output<typeof envelopeShape>
 
 /** The envelope in a NAME.json, or the problems with it. */
-export function readEnvelope(file: string, source: string | undefined): { envelope?: EnvelopeFile; problems: Problem[] } {
+export function readEnvelope(
+  file: string,
+  source: string | undefined,
+): { envelope?: EnvelopeFile; problems: Problem[] } {
   if (source === undefined) {
     const message = `Expected ${file} beside the e-mail, with at least {"subject": "…"}, found no such file.`
     return { problems: [new Problem('content.no-envelope', message, { place: { file } })] }
@@ -29,13 +32,27 @@ export function readEnvelope(file: string, source: string | undefined): { envelo
   const checked = envelopeShape.safeParse(value)
   if (checked.success) return { envelope: checked.data, problems }
   return {
-    problems: checked.error.issues.map(
-      ({ path, message }) =>
-        new Problem('content.bad-envelope', `${message}. Allowed: subject, preheader, from, layout, locales.`, {
-          place: { file, path: ['$', ...path.map(String)].join('.') },
-        }),
-    ),
+    problems: checked.error.issues.flatMap((issue) => {
+      const path = issue.path.map(String)
+      const place = { ...placeOfPath(file, source, path), path: ['$', ...path].join('.') }
+      const allowed = path.length === 0 ? [...Object.keys(lines), 'layout', 'locales'] : Object.keys(lines)
+      const messages =
+        issue.code === 'unrecognized_keys'
+          ? issue.keys.map((key) => `Unknown key ${JSON.stringify(key)}. ${nearest(key, allowed)}`)
+          : [
+              path.length === 1 && path[0] === 'subject'
+                ? 'Expected a subject, as text.'
+                : 'Expected text, or the keys allowed here.',
+            ]
+      return messages.map((message) => new Problem('content.bad-envelope', message, { place }))
+    }),
   }
+}
+
+function placeOfPath(file: string, source: string, path: readonly string[]): Place {
+  const tree = parseTree(source)
+  const node = tree === undefined ? undefined : findNodeAtLocation(tree, [...path])
+  return node === undefined ? { file } : placeAt(file, source, node.offset)
 }
 
 /** A JSON object with comments allowed, or where it cannot be read. */
@@ -44,7 +61,9 @@ export function readJson(file: string, source: string): { value: JsonObject; pro
   const value: unknown = parse(source, errors, { allowTrailingComma: true })
   const problems = errors.map(
     ({ error, offset }) =>
-      new Problem('content.bad-json', `This is no JSON: ${printParseErrorCode(error)}.`, { place: placeAt(file, source, offset) }),
+      new Problem('content.bad-json', `This is no JSON: ${printParseErrorCode(error)}.`, {
+        place: placeAt(file, source, offset),
+      }),
   )
   if (problems.length === 0 && !isObject(value)) {
     problems.push(new Problem('content.bad-json', 'Expected a JSON object.', { place: { file } }))

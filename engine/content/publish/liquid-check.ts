@@ -19,7 +19,12 @@ export interface LiquidReport {
 const ownVariables = ['subject', 'preheader']
 
 /** Judges one file on its own, so that each problem has its line and column in what the author wrote. */
-export function checkLiquid(file: string, source: string, locals: ReadonlySet<string>, known: KnownNames): LiquidReport {
+export function checkLiquid(
+  file: string,
+  source: string,
+  locals: ReadonlySet<string>,
+  known: KnownNames,
+): LiquidReport {
   try {
     const { globals } = liquid.analyzeSync(liquid.parse(source))
     const variables: string[] = []
@@ -65,5 +70,8 @@ function brokenLiquid(file: string, cause: unknown): Problem {
   const message = cause instanceof Error ? cause.message : String(cause)
   const at = /, line:(\d+), col:(\d+)/.exec(message)
   const place = at === null ? { file } : { file, line: Number(at[1]), column: Number(at[2]) }
-  return new Problem('content.bad-liquid', `Liquid cannot read this: ${message.replace(at?.[0] ?? '', '')}.`, { place, cause })
+  return new Problem('content.bad-liquid', `Liquid cannot read this: ${message.replace(at?.[0] ?? '', '')}.`, {
+    place,
+    cause,
+  })
 }

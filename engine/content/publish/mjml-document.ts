@@ -67,7 +67,13 @@ export function checkNesting(file: string, source: string): Problem[] {
   return problems
 
   function unclosed(state: string, found: string | undefined, offset: number): Problem {
-    const end = found === undefined ? '.' : ` where </${found}> was found. ${nearest(found, open.map(({ name }) => name))}`
+    const end =
+      found === undefined
+        ? '.'
+        : ` where </${found}> was found. ${nearest(
+            found,
+            open.map(({ name }) => name),
+          )}`
     return new Problem('content.bad-mjml', `${state}${end}`, { place: placeAt(file, source, offset) })
   }
 }

@@ -1,6 +1,6 @@
 // Which strings an e-mail uses, and what they are in each language.
 
-import { Problem } from '../../problem.ts'
+import { Problem, type Place } from '../../problem.ts'
 import { isObject, valueAt, type JsonObject } from '../../json.ts'
 import { localeChain } from '../brand.ts'
 import type { Strings } from '../email.ts'
@@ -10,8 +10,7 @@ import { placeAt } from './source-place.ts'
 export interface StringUse {
   readonly key: string
   readonly args: readonly string[]
-  readonly file: string
-  readonly offset: number
+  readonly place: Place
 }
 
 export interface UsedStrings {
@@ -26,17 +25,23 @@ export function stringsUsedIn(file: string, source: string): UsedStrings {
   for (const tag of source.matchAll(/\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g)) {
     for (const filter of tag[0].matchAll(/\|\s*t(?![\w-])([^|}%]*)/g)) {
       const key = /(["'])([^"']+)\1\s*$/.exec(tag[0].slice(0, filter.index))?.[2]
-      const offset = tag.index + (key === undefined ? 0 : tag[0].lastIndexOf(key, filter.index))
+      const place = placeAt(file, source, tag.index + (key === undefined ? 0 : tag[0].lastIndexOf(key, filter.index)))
       if (key === undefined) {
         problems.push(
-          new Problem('content.dynamic-string', `Expected the key of a string in quotes before "| t", found ${tag[0]}.`, {
-            place: placeAt(file, source, offset),
-          }),
+          new Problem(
+            'content.dynamic-string',
+            `Expected the key of a string in quotes before "| t", found ${tag[0]}.`,
+            {
+              place,
+            },
+          ),
         )
         continue
       }
-      const args = [...(filter[1] ?? '').replaceAll(/(["']).*?\1/g, '').matchAll(/(\w+)\s*:/g)].map(([, name = '']) => name)
-      uses.push({ key, args, file, offset })
+      const args = [...(filter[1] ?? '').replaceAll(/(["']).*?\1/g, '').matchAll(/(\w+)\s*:/g)].map(
+        ([, name = '']) => name,
+      )
+      uses.push({ key, args, place })
     }
   }
   return { uses, problems }
@@ -58,7 +63,6 @@ export function resolveStrings(
   email: { readonly journey: string; readonly name: string },
   locales: ReadonlyMap<string, JsonObject>,
   defaultLocale: string,
-  sourceOf: (file: string) => string,
 ): ResolvedStrings {
   const problems: Problem[] = []
   const warnings: Problem[] = []
@@ -79,7 +83,11 @@ export function resolveStrings(
     const inDefault = defaults.some((locale) => byLocale[locale]?.[use.key] !== undefined)
     if (!inDefault) problems.push(missing(use, defaultLocale, 'content.missing-string'))
     for (const locale of locales.keys()) {
-      if (defaults.includes(locale) || localeChain(locale, locale).some((each) => byLocale[each]?.[use.key] !== undefined)) continue
+      if (
+        defaults.includes(locale) ||
+        localeChain(locale, locale).some((each) => byLocale[each]?.[use.key] !== undefined)
+      )
+        continue
       if (inDefault) warnings.push(missing(use, locale, 'content.missing-translation'))
     }
   }
@@ -90,7 +98,7 @@ export function resolveStrings(
     return new Problem(
       code,
       `locales/${locale}.json has no string for '${use.key}'. Expected it at ${wanted}, ${email.journey}.${use.key} or shared.${use.key}.`,
-      { place: placeAt(use.file, sourceOf(use.file), use.offset) },
+      { place: use.place },
     )
   }
 
@@ -99,7 +107,7 @@ export function resolveStrings(
       'content.unfilled-place',
       `The string '${use.key}' in locales/${locale}.json has {${names}}, which this "t" does not give. ` +
         `Write {{ '${use.key}' | t: ${names.split('}, {')[0]}: … }}.`,
-      { place: placeAt(use.file, sourceOf(use.file), use.offset) },
+      { place: use.place },
     )
   }
 }

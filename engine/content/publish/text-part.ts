@@ -20,7 +20,11 @@ const options: HtmlToTextOptions = {
     { selector: 'h3', options: { uppercase: false } },
     { selector: 'p', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
     // What MJML makes of <mj-text>.
-    { selector: 'div[style*="font-family"]', format: 'paragraph', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
+    {
+      selector: 'div[style*="font-family"]',
+      format: 'paragraph',
+      options: { leadingLineBreaks: 2, trailingLineBreaks: 2 },
+    },
     // The preheader, which only an inbox shows.
     { selector: 'div[style*="display:none"]', format: 'skip' },
   ],

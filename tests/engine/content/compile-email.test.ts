@@ -32,12 +32,14 @@ function compile(changes: Record<string, string | undefined> = {}, options: obje
   return compileEmail({ journey: 'welcome', name: 'hi', files, defaultLocale: 'en', kind: 'marketing', ...options })
 }
 
-/** Code, file, line and column of every problem. */
+/** Code, file, path, line and column of every problem. */
 async function problems(changes: Record<string, string | undefined>, options: object = {}): Promise<string[]> {
   const compiled = await compile(changes, options)
   expect(compiled.content).toBeUndefined()
   return compiled.problems.map(({ code, place }) =>
-    [code, [place?.file, place?.line, place?.column].filter((part) => part !== undefined).join(':')].join(' '),
+    [code, [place?.file, place?.path, place?.line, place?.column].filter((part) => part !== undefined).join(':')].join(
+      ' ',
+    ),
   )
 }
 
@@ -55,7 +57,12 @@ describe('an e-mail that is right', () => {
       en: { lang: 'en', greeting: 'Hello {name}', subject: 'Hi' },
       de: { lang: 'de', greeting: 'Hallo {name}', subject: 'Na' },
     })
-    expect(content?.variables).toEqual(['brand.postalAddress', 'customer.country', 'customer.firstName', 'links.unsubscribe'])
+    expect(content?.variables).toEqual([
+      'brand.postalAddress',
+      'customer.country',
+      'customer.firstName',
+      'links.unsubscribe',
+    ])
   })
 
   test('renders in the customer’s language', async () => {
@@ -85,23 +92,49 @@ describe('an e-mail that is right', () => {
   test('may be a whole HTML document without a layout', async () => {
     const { content } = await compile({
       'content/welcome/hi.mjml': undefined,
-      'content/welcome/hi.html': '<!doctype html><html><body><p>Hi</p><a href="{{ links.unsubscribe }}">Leave</a> {{ brand.postalAddress }}</body></html>',
+      'content/welcome/hi.html':
+        '<!doctype html><html><body><p>Hi</p><a href="{{ links.unsubscribe }}">Leave</a> {{ brand.postalAddress }}</body></html>',
     })
     expect(content?.template.text).toBe('Hi\n\nLeave <{{ links.unsubscribe }}> {{ brand.postalAddress }}')
   })
 })
 
+test('a misspelt key of the envelope is named, with the one that was meant', async () => {
+  const compiled = await compile({ 'content/welcome/hi.json': '{ "subject": "Hi", "preheder": "Soon" }' })
+  expect(compiled.problems.map(({ message }) => message)).toEqual(['Unknown key "preheder". Did you mean "preheader"?'])
+})
+
 describe('is refused, with the place:', () => {
   test.each<[string, Record<string, string | undefined>, string[]]>([
-    ['an e-mail that is not there', { 'content/welcome/hi.mjml': undefined }, ['content.no-email content/welcome/hi.mjml']],
-    ['one without its envelope', { 'content/welcome/hi.json': undefined }, ['content.no-envelope content/welcome/hi.json']],
+    [
+      'an e-mail that is not there',
+      { 'content/welcome/hi.mjml': undefined },
+      ['content.no-email content/welcome/hi.mjml'],
+    ],
+    [
+      'one without its envelope',
+      { 'content/welcome/hi.json': undefined },
+      ['content.no-envelope content/welcome/hi.json'],
+    ],
     [
       'an envelope with a wrong key and none of the right ones',
       { 'content/welcome/hi.json': '{ "sujet": "Hi" }' },
-      ['content.bad-envelope content/welcome/hi.json', 'content.bad-envelope content/welcome/hi.json'],
+      ['content.bad-envelope content/welcome/hi.json:$.subject', 'content.bad-envelope content/welcome/hi.json:$:1:1'],
     ],
-    ['an envelope that is no JSON', { 'content/welcome/hi.json': '{\n  "subject" "Hi" }' }, ['content.bad-json content/welcome/hi.json:2:13']],
-    ['a layout that is not there', { 'content/welcome/hi.json': '{ "subject": "Hi", "layout": "plain" }' }, ['content.no-layout content/welcome/hi.mjml', 'content.missing-duty content/welcome/hi.mjml', 'content.missing-duty content/welcome/hi.mjml']],
+    [
+      'an envelope that is no JSON',
+      { 'content/welcome/hi.json': '{\n  "subject" "Hi" }' },
+      ['content.bad-json content/welcome/hi.json:2:13'],
+    ],
+    [
+      'a layout that is not there',
+      { 'content/welcome/hi.json': '{ "subject": "Hi", "layout": "plain" }' },
+      [
+        'content.no-layout content/welcome/hi.mjml',
+        'content.missing-duty content/welcome/hi.mjml',
+        'content.missing-duty content/welcome/hi.mjml',
+      ],
+    ],
     [
       'a layout without a place for the e-mail',
       { 'content/layout/layout.mjml': layout.replace('<mj-include path="@content" />', '') },
@@ -110,28 +143,75 @@ describe('is refused, with the place:', () => {
     [
       'an include of nothing',
       { 'content/layout/layout.mjml': layout.replace('footer.mjml', 'foot.mjml') },
-      ['content.bad-include content/layout/layout.mjml:5:5', 'content.missing-duty content/welcome/hi.mjml', 'content.missing-duty content/welcome/hi.mjml'],
+      [
+        'content.bad-include content/layout/layout.mjml:5:5',
+        'content.missing-duty content/welcome/hi.mjml',
+        'content.missing-duty content/welcome/hi.mjml',
+      ],
     ],
     [
       'an include of itself',
       { 'content/layout/footer.mjml': `${footer}<mj-include path="./footer.mjml" />` },
       ['content.bad-include content/layout/footer.mjml:3:36'],
     ],
-    ['a string that the default locale lacks', { 'content/welcome/hi.mjml': body("\n{{ 'greting' | t }}") }, ['content.missing-string content/welcome/hi.mjml:4:5']],
-    ['a string whose key is not written out', { 'content/welcome/hi.mjml': body('{{ customer.key | t }}') }, ['content.dynamic-string content/welcome/hi.mjml:3:14']],
+    [
+      'a string that the default locale lacks',
+      { 'content/welcome/hi.mjml': body("\n{{ 'greting' | t }}") },
+      ['content.missing-string content/welcome/hi.mjml:4:5'],
+    ],
+    [
+      'a string whose key is not written out',
+      { 'content/welcome/hi.mjml': body('{{ customer.key | t }}') },
+      ['content.dynamic-string content/welcome/hi.mjml:3:14'],
+    ],
     [
       'a place in a string that nothing fills',
-      { 'locales/de.json': '{ "shared": { "lang": "de" }, "welcome": { "subject": "Na", "hi": { "greeting": "Hallo {nam}" } } }' },
+      {
+        'locales/de.json':
+          '{ "shared": { "lang": "de" }, "welcome": { "subject": "Na", "hi": { "greeting": "Hallo {nam}" } } }',
+      },
       ['content.unfilled-place content/welcome/hi.mjml:3:18'],
     ],
-    ['a variable that nothing supplies', { 'content/welcome/hi.mjml': body('{{ user.name }}') }, ['content.unknown-variable content/welcome/hi.mjml:3:17']],
-    ['a variable in the subject that nothing supplies', { 'content/welcome/hi.json': '{ "subject": "{{ user }}" }' }, ['content.unknown-variable content/welcome/hi.json:1:4']],
-    ['a filter that does not exist', { 'content/welcome/hi.mjml': body('{{ customer.x | upcas }}') }, ['content.bad-liquid content/welcome/hi.mjml:3:14']],
-    ['a tag that is never closed', { 'content/welcome/hi.mjml': body('{% if customer.x %}') }, ['content.bad-liquid content/welcome/hi.mjml:3:14']],
-    ['a tag that reads files', { 'content/welcome/hi.mjml': body("{% render 'x' %}") }, ['content.bad-liquid content/welcome/hi.mjml:3:14']],
-    ['an element that MJML does not know', { 'content/welcome/hi.mjml': body('').replaceAll('mj-text', 'mj-txt') }, ['content.bad-mjml content/welcome/hi.mjml']],
-    ['an element that is never closed', { 'content/welcome/hi.mjml': '<mj-section>\n  <mj-column>\n</mj-section>' }, ['content.bad-mjml content/welcome/hi.mjml:3:1']],
-    ['Liquid where MJML would drop it', { 'content/welcome/hi.mjml': `{% if customer.x %}${body('x')}{% endif %}` }, ['content.lost-liquid content/welcome/hi.mjml', 'content.lost-liquid content/welcome/hi.mjml']],
+    [
+      'a variable that nothing supplies',
+      { 'content/welcome/hi.mjml': body('{{ user.name }}') },
+      ['content.unknown-variable content/welcome/hi.mjml:3:17'],
+    ],
+    [
+      'a variable in the subject that nothing supplies',
+      { 'content/welcome/hi.json': '{ "subject": "{{ user }}" }' },
+      ['content.unknown-variable content/welcome/hi.json:$.subject'],
+    ],
+    [
+      'a filter that does not exist',
+      { 'content/welcome/hi.mjml': body('{{ customer.x | upcas }}') },
+      ['content.bad-liquid content/welcome/hi.mjml:3:14'],
+    ],
+    [
+      'a tag that is never closed',
+      { 'content/welcome/hi.mjml': body('{% if customer.x %}') },
+      ['content.bad-liquid content/welcome/hi.mjml:3:14'],
+    ],
+    [
+      'a tag that reads files',
+      { 'content/welcome/hi.mjml': body("{% render 'x' %}") },
+      ['content.bad-liquid content/welcome/hi.mjml:3:14'],
+    ],
+    [
+      'an element that MJML does not know',
+      { 'content/welcome/hi.mjml': body('').replaceAll('mj-text', 'mj-txt') },
+      ['content.bad-mjml content/welcome/hi.mjml'],
+    ],
+    [
+      'an element that is never closed',
+      { 'content/welcome/hi.mjml': '<mj-section>\n  <mj-column>\n</mj-section>' },
+      ['content.bad-mjml content/welcome/hi.mjml:3:1'],
+    ],
+    [
+      'Liquid where MJML would drop it',
+      { 'content/welcome/hi.mjml': `{% if customer.x %}${body('x')}{% endif %}` },
+      ['content.lost-liquid content/welcome/hi.mjml', 'content.lost-liquid content/welcome/hi.mjml'],
+    ],
     [
       'a locale file that is no JSON',
       { 'locales/de.json': '{ "shared": ' },
@@ -153,7 +233,10 @@ describe('is refused, with the place:', () => {
         { 'content/welcome/hi.json': json, 'content/welcome/hi.mjml': body('{{ links.shopp }}') },
         { senders: ['default', 'jo'], known: { links: ['shop', 'unsubscribe'] } },
       ),
-    ).toEqual(['content.unknown-sender content/welcome/hi.json', 'content.unknown-variable content/welcome/hi.mjml:3:17'])
+    ).toEqual([
+      'content.unknown-sender content/welcome/hi.json:$.locales.de.from',
+      'content.unknown-variable content/welcome/hi.mjml:3:17',
+    ])
   })
 
   test('everything at once', async () => {
@@ -161,7 +244,9 @@ describe('is refused, with the place:', () => {
       'content/layout/footer.mjml': body('{{ links.shop | nope }}'),
       'content/welcome/hi.mjml': body("{{ user.name }} {{ 'nothing' | t }}"),
     })
-    expect(found.map((each) => each.split(' ')[0]).toSorted((a, b) => a.localeCompare(b))).toEqual([
+    expect(
+      found.map((each) => each.replace(/ .*/, '')).toSorted((one, other) => one.localeCompare(other, 'en')),
+    ).toEqual([
       'content.bad-liquid',
       'content.missing-duty',
       'content.missing-duty',
@@ -190,7 +275,13 @@ test('a missing translation is a warning, unless the language’s own fallback h
 })
 
 test('e-mails are the MJML and HTML files of each journey’s folder', () => {
-  const paths = ['content/layout/layout.mjml', 'content/b/x.html', 'content/a/y.mjml', 'content/a/y.json', 'locales/en.json']
+  const paths = [
+    'content/layout/layout.mjml',
+    'content/b/x.html',
+    'content/a/y.mjml',
+    'content/a/y.json',
+    'locales/en.json',
+  ]
   expect(emailsIn(new Map(paths.map((path) => [path, ''])))).toEqual([
     { journey: 'a', name: 'y' },
     { journey: 'b', name: 'x' },

@@ -17,7 +17,8 @@ const strings: Strings = {
 function render(template: Partial<EmailTemplate>, scope: object = {}, reader = inEnglish): RenderedEmail {
   return renderEmail({ subject: 's', html: '', text: '', ...template }, strings, reader, scope)
 }
-const html = (source: string, scope: object = {}, reader = inEnglish): string => render({ html: source }, scope, reader).html
+const html = (source: string, scope: object = {}, reader = inEnglish): string =>
+  render({ html: source }, scope, reader).html
 
 describe('strings', () => {
   const all = "{{ 'bye' | t }} {{ 'hello' | t: name: customer.firstName }} {{ 'only' | t }}"
@@ -55,7 +56,10 @@ describe('escaping', () => {
   })
 
   test('a line break in a name cannot start another header', () => {
-    const email = render({ subject: 'For {{ customer.firstName }}' }, { customer: { firstName: 'Jo\r\nBcc: all@x.example' } })
+    const email = render(
+      { subject: 'For {{ customer.firstName }}' },
+      { customer: { firstName: 'Jo\r\nBcc: all@x.example' } },
+    )
     expect(email.subject).toBe('For Jo Bcc: all@x.example')
   })
 })
@@ -82,8 +86,8 @@ describe('amounts', () => {
 
 describe('dates', () => {
   test.each([
-    ["{{ trigger.at | date }}", { locale: 'en-GB', zone: 'Europe/London' }, '31 December 2026'],
-    ["{{ trigger.at | date }}", { locale: 'de', zone: 'Europe/Berlin' }, '1. Januar 2027'],
+    ['{{ trigger.at | date }}', { locale: 'en-GB', zone: 'Europe/London' }, '31 December 2026'],
+    ['{{ trigger.at | date }}', { locale: 'de', zone: 'Europe/Berlin' }, '1. Januar 2027'],
     ["{{ trigger.at | date: 'short', 'short' }}", { locale: 'fr', zone: 'America/New_York' }, '31/12/2026 18:30'],
     ["{{ 'now' | date }}", { locale: 'en-GB', zone: 'UTC' }, ''],
     ['{{ trigger.none | date }}', { locale: 'en-GB', zone: 'UTC' }, ''],

@@ -125,7 +125,12 @@ describe('in every zone, around its changes of the clocks and in quiet times', (
 })
 
 /** Open at the release; shut at the instant given, a millisecond before the release, and at minutes between them. */
-function expectFirstOpenMinute(givenMs: number, releasedMs: number, shape: Omit<SendHours, 'zone'>, zone: string): void {
+function expectFirstOpenMinute(
+  givenMs: number,
+  releasedMs: number,
+  shape: Omit<SendHours, 'zone'>,
+  zone: string,
+): void {
   const place = `${zone} ${new Date(givenMs).toISOString()} released ${new Date(releasedMs).toISOString()}`
   expect([place, openByTemporal(releasedMs, shape, zone)]).toEqual([place, true])
   expect([place, releasedMs >= givenMs]).toEqual([place, true])
@@ -143,7 +148,8 @@ function openByTemporal(instantMs: number, shape: Omit<SendHours, 'zone'>, zone:
   const inside = (hours: { from: string; to: string }): boolean =>
     hours.from < hours.to ? time >= hours.from && time < hours.to : time >= hours.from || time < hours.to
   const { window, quiet } = shape
-  const opened = window !== undefined && window.from > window.to && time < window.to ? local.subtract({ days: 1 }) : local
+  const opened =
+    window !== undefined && window.from > window.to && time < window.to ? local.subtract({ days: 1 }) : local
   const day = (['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const)[opened.dayOfWeek - 1] ?? 'mon'
   return (
     (window === undefined || (inside(window) && (window.days === undefined || window.days.includes(day)))) &&
