@@ -27,7 +27,12 @@ export type Environment<Name extends FunctionName> = z.infer<(typeof environment
 /** Every variable that some function reads. */
 export type Variable = { [Name in FunctionName]: keyof Environment<Name> }[FunctionName]
 
-export const functionNames = Object.keys(environments) as FunctionName[]
+/** The same, so that the type checker still knows whose schema it is when the name is a variable. */
+const schemas: { [Name in FunctionName]: z.ZodMiniType<Environment<Name>> } = environments
+
+const isFunctionName = (name: string): name is FunctionName => name in environments
+
+export const functionNames = Object.keys(environments).filter(isFunctionName)
 
 /** The names of the variables that a function reads, sorted. */
 export function variablesOf(name: FunctionName): string[] {
@@ -39,8 +44,8 @@ export function readEnvironment<Name extends FunctionName>(
   name: Name,
   variables: Record<string, string | undefined> = process.env,
 ): Environment<Name> {
-  const read = z.safeParse(environments[name], variables)
-  if (read.success) return read.data as Environment<Name>
+  const read = z.safeParse(schemas[name], variables)
+  if (read.success) return read.data
   const faults = read.error.issues.map((issue) => {
     const variable = issue.path.join('.')
     return variables[variable] === undefined ? `${variable} is missing` : `${variable} is malformed`

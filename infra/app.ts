@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..')
 
 try {
   const warnings = await synthesize({
-    journeysDir: join(root, 'journeys'),
+    journeysDir: process.argv[2] ?? join(root, 'journeys'),
     outdir: process.env['CDK_OUTDIR'] ?? join(root, 'cdk.out'),
     checkTemplates: true,
   })

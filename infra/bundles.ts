@@ -1,7 +1,7 @@
 // Bundles every function with esbuild, all in one pass and offline. What was bundled before from the same content is
 // taken from a cache, so that a start without a change costs the reading of the sources.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import type { BuildFailure, BuildOptions } from 'esbuild'
 import { buildSync, version } from 'esbuild'
@@ -9,12 +9,13 @@ import { Problem, Problems } from '../engine/problem.ts'
 import type { FunctionName } from '../functions/environment.ts'
 import { functionNames } from '../functions/environment.ts'
 
-/** The folder of each function's `index.mjs`. */
-export type Bundles = Record<FunctionName, string>
+/** The folder of a function's `index.mjs`. */
+export type Bundles = (name: FunctionName) => string
 
 const root = resolve(import.meta.dirname, '..')
-const cache = join(root, 'node_modules', '.cache', 'perennial', 'bundles')
-const kept = 5
+const sharedCache = join(root, 'node_modules', '.cache', 'perennial', 'bundles')
+/** Bundles of so many states of the sources are kept: the branches that somebody goes back and forth between. */
+const kept = 8
 
 const options = {
   bundle: true,
@@ -31,30 +32,37 @@ const options = {
 } satisfies BuildOptions
 
 /** Throws `bundle.no-handler` or `bundle.failed` with every fault that was found. */
-export function bundleFunctions(functionsDir: string): Bundles {
+export function bundleFunctions(functionsDir: string, cache: string = sharedCache): Bundles {
   const entries = Object.fromEntries(
     functionNames.map((name) => [`${name}/index`, resolve(functionsDir, name, 'handler.ts')]),
   )
   const missing = Object.values(entries).filter((entry) => !existsSync(entry))
   if (missing.length > 0) {
-    throw new Problems('bundle.no-handler', missing.map((entry) => new Problem('bundle.no-handler', `There is no ${relative(root, entry)}: each function's folder has a handler.ts.`)))
+    const problems = missing.map(
+      (entry) => new Problem('bundle.no-handler', `There is no ${relative(root, entry)}: each function's folder has a handler.ts.`),
+    )
+    throw new Problems('bundle.no-handler', problems)
   }
-  const recipe = JSON.stringify({ version, options, entries: Object.entries(entries).map(([name, file]) => [name, relative(root, file)]) })
-  const known = join(cache, `${sha256(recipe)}.inputs.json`)
-  const folder = cachedFolder(known, recipe) ?? build(entries, known, recipe)
-  return Object.fromEntries(functionNames.map((name) => [name, join(folder, name)])) as Bundles
+  const sources = Object.entries(entries).map(([name, file]) => [name, relative(root, file)])
+  const recipe = JSON.stringify({ version, options, sources })
+  const known = join(cache, `${sha256(recipe)}.inputs`)
+  const folder = cachedFolder(cache, known, recipe) ?? build(cache, entries, known, recipe)
+  return (name) => join(folder, name)
 }
 
 /** The bundles made last time from these files, if every one of them still reads the same. */
-function cachedFolder(known: string, recipe: string): string | undefined {
+function cachedFolder(cache: string, known: string, recipe: string): string | undefined {
   if (!existsSync(known)) return undefined
-  const inputs = JSON.parse(readFileSync(known, 'utf8')) as string[]
+  const inputs = readFileSync(known, 'utf8').split('\n')
   if (!inputs.every((input) => existsSync(join(root, input)))) return undefined
   const folder = join(cache, contentKey(recipe, inputs))
-  return existsSync(folder) ? folder : undefined
+  if (!existsSync(folder)) return undefined
+  const now = new Date()
+  utimesSync(folder, now, now)
+  return folder
 }
 
-function build(entryPoints: Record<string, string>, known: string, recipe: string): string {
+function build(cache: string, entryPoints: Record<string, string>, known: string, recipe: string): string {
   mkdirSync(cache, { recursive: true })
   const unfinished = mkdtempSync(join(cache, 'unfinished-'))
   try {
@@ -63,8 +71,8 @@ function build(entryPoints: Record<string, string>, known: string, recipe: strin
     const folder = join(cache, contentKey(recipe, inputs))
     // Another process may have finished the same bundles meanwhile; they are equal.
     if (!existsSync(folder)) renameSync(unfinished, folder)
-    writeFileSync(known, JSON.stringify(inputs))
-    forgetOldest()
+    writeFileSync(known, inputs.join('\n'))
+    forgetOldest(cache)
     return folder
   } catch (cause) {
     throw bundleProblems(cause)
@@ -79,7 +87,8 @@ function contentKey(recipe: string, inputs: string[]): string {
   return hash.digest('hex').slice(0, 32)
 }
 
-function forgetOldest(): void {
+/** By last use, so that what another process is copying from stays. */
+function forgetOldest(cache: string): void {
   const folders = readdirSync(cache, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('unfinished-'))
     .map((entry) => join(cache, entry.name))
@@ -88,16 +97,17 @@ function forgetOldest(): void {
 }
 
 function bundleProblems(cause: unknown): unknown {
-  const errors = (cause as Partial<BuildFailure>).errors
-  if (errors === undefined) return cause
+  if (!isBuildFailure(cause)) return cause
   return new Problems(
     'bundle.failed',
-    errors.map(({ text, location }) => {
+    cause.errors.map(({ text, location }) => {
       const place = location === null ? {} : { place: { file: location.file, line: location.line, column: location.column + 1 } }
       return new Problem('bundle.failed', text, place)
     }),
   )
 }
+
+const isBuildFailure = (cause: unknown): cause is BuildFailure => cause instanceof Error && 'errors' in cause
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32)

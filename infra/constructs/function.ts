@@ -46,7 +46,7 @@ export class BundledFunction extends Construct {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      code: Code.fromAsset(props.bundles[props.name]),
+      code: Code.fromAsset(props.bundles(props.name)),
       handler: 'index.handler',
       memorySize: props.memoryMb ?? 512,
       timeout: this.timeout,

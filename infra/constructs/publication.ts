@@ -1,9 +1,9 @@
 // Publishes the compiled model: its text goes up as an asset under its own hash, and when everything else stands, the
 // pointer in the table is turned to it.
+import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CfnResource } from 'aws-cdk-lib'
-import { FileAssetPackaging, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib'
+import { CfnResource, FileAssetPackaging, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib'
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { AwsSdkCall } from 'aws-cdk-lib/custom-resources'
@@ -62,7 +62,8 @@ export class Publication extends Construct {
         }),
       ]),
     })
-    const resource = pointer.node.findChild('Resource').node.defaultChild as CfnResource
+    const resource = pointer.node.findChild('Resource').node.defaultChild
+    assert(CfnResource.isCfnResource(resource))
     for (const other of after) resource.addResourceDependency(other)
   }
 

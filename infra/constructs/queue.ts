@@ -1,11 +1,12 @@
 // A queue with its consumer and its dead letters. Every queue refuses plain HTTP, is encrypted, and is retained: what
 // lies in it is somebody's mail or somebody's next step.
+import assert from 'node:assert/strict'
 import { Duration } from 'aws-cdk-lib'
 import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { IEventSourceDlq } from 'aws-cdk-lib/aws-lambda'
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda'
-import type { CfnQueue, QueueProps as SqsQueueProps } from 'aws-cdk-lib/aws-sqs'
-import { Queue as SqsQueue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import type { QueueProps as SqsQueueProps } from 'aws-cdk-lib/aws-sqs'
+import { CfnQueue, Queue as SqsQueue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { Variable } from '../../functions/environment.ts'
 import type { Names } from '../names.ts'
@@ -59,7 +60,8 @@ export class Queue extends Construct {
 
   /** `fn` drains the queue; a message stays hidden six times as long as one attempt may take, as Lambda advises. */
   feed(fn: BundledFunction, { maxConcurrency }: { maxConcurrency?: number } = {}): void {
-    const queue = this.sqs.node.defaultChild as CfnQueue
+    const queue = this.sqs.node.defaultChild
+    assert(queue instanceof CfnQueue)
     queue.visibilityTimeout = 6 * fn.timeout.toSeconds()
     fn.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [this.sqs.queueArn])
     const mapping = new EventSourceMapping(fn, 'Queue', {

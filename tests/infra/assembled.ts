@@ -6,13 +6,18 @@ import { functionNames } from '../../functions/environment.ts'
 import { assemble } from '../../infra/assembly.ts'
 import type { Compiled, CompiledJourney } from '../../infra/compiled.ts'
 
+/** A value out of a template, as deep as one looks; use `text`, `count` and `list` where one is at the end. */
+export interface Value {
+  [key: string]: Value
+}
+
 export interface Resource {
   Type: string
-  Properties: Record<string, unknown>
+  Properties: Value
   DeletionPolicy?: string
   UpdateReplacePolicy?: string
   DependsOn?: string[]
-  Metadata?: Record<string, unknown>
+  Metadata?: Value
 }
 
 export interface Template {
@@ -76,7 +81,9 @@ export function assembled(model: Compiled = compiled(), { name }: { name?: strin
     assemble(model, { outdir, functionsDir: idleFunctions(), ...(name === undefined ? {} : { name }) })
     const text = (stack: string) => readFileSync(join(outdir, `${name ?? 'perennial'}-${stack}.template.json`), 'utf8')
     const texts = { core: text('core'), journeys: text('journeys') }
-    return { texts, core: JSON.parse(texts.core) as Template, journeys: JSON.parse(texts.journeys) as Template }
+    const core: Template = JSON.parse(texts.core)
+    const journeys: Template = JSON.parse(texts.journeys)
+    return { texts, core, journeys }
   })
 }
 
@@ -88,6 +95,13 @@ export function inTemporaryFolder<Result>(use: (folder: string) => Result): Resu
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+export const list = (value: unknown): Value[] => (Array.isArray(value) ? value : [])
+
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** The logical id to which `Ref` or `Fn::GetAtt` refers. */
+export const referred = (value: Value | undefined): string => text(value?.['Ref']) || text(value?.['Fn::GetAtt']?.[0])
 
 /** The resources of a type, by logical id. */
 export function resourcesOf(template: Template, type: string): [string, Resource][] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { assembled, resourcesOf } from './assembled.ts'
-import type { Template } from './assembled.ts'
+import { assembled, referred, resourcesOf, text } from './assembled.ts'
+import type { Template, Value } from './assembled.ts'
 import { losesLetters } from './dead-letters.ts'
 
 const { core, journeys } = assembled()
@@ -10,10 +10,13 @@ function without(template: Template, logicalId: string, property: string): Templ
   const copy = structuredClone(template)
   const path = property.split('.')
   const last = path.pop() ?? ''
-  const owner = path.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], copy.Resources[logicalId]?.Properties)
-  delete (owner as Record<string, unknown>)[last]
+  const owner = path.reduce<Value | undefined>((value, key) => value?.[key], copy.Resources[logicalId]?.Properties)
+  if (owner !== undefined) delete owner[last]
   return copy
 }
+
+const queue = (name: string) => resourcesOf(core, 'AWS::SQS::Queue').find(([, { Properties }]) => text(Properties['QueueName']) === name)
+const redriveTo = (name: string) => referred(queue(name)?.[1].Properties['RedrivePolicy']?.['deadLetterTargetArn'])
 
 describe('every asynchronous edge', () => {
   test('has a place for what cannot be delivered', () => {
@@ -44,12 +47,6 @@ describe('every asynchronous edge', () => {
 })
 
 describe('mail that nobody could send', () => {
-  const queue = (name: string) => resourcesOf(core, 'AWS::SQS::Queue').find(([, { Properties }]) => Properties['QueueName'] === name)
-  const redriveTo = (name: string) => {
-    const { RedrivePolicy: policy } = queue(name)?.[1].Properties as { RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': string[] } } }
-    return policy.deadLetterTargetArn['Fn::GetAtt'][0]
-  }
-
   test('goes from the mail queue to the one that answers for it, and from there is kept', () => {
     expect(redriveTo('perennial-mail')).toBe(queue('perennial-mail-dead')?.[0])
     expect(redriveTo('perennial-mail-dead')).toBe(queue('perennial-mail-lost')?.[0])
@@ -64,9 +61,9 @@ describe('a queue', () => {
   test('hides a message for six attempts of its consumer', () => {
     const mappings = resourcesOf(core, 'AWS::Lambda::EventSourceMapping').filter(([, { Properties }]) => !('StartingPosition' in Properties))
     const ratios = mappings.map(([, { Properties }]) => {
-      const { FunctionName: fn, EventSourceArn: source } = Properties as { FunctionName: { Ref: string }; EventSourceArn: { 'Fn::GetAtt': [string] } }
-      const hidden = core.Resources[source['Fn::GetAtt'][0]]?.Properties['VisibilityTimeout'] as number
-      return hidden / (core.Resources[fn.Ref]?.Properties['Timeout'] as number)
+      const source = core.Resources[referred(Properties['EventSourceArn'])]
+      const fn = core.Resources[referred(Properties['FunctionName'])]
+      return Number(source?.Properties['VisibilityTimeout']) / Number(fn?.Properties['Timeout'])
     })
     expect(ratios).toEqual(Array.from({ length: 8 }, () => 6))
   })
@@ -79,7 +76,7 @@ describe('a queue', () => {
   test('is encrypted and refuses plain HTTP', () => {
     const queues = resourcesOf(core, 'AWS::SQS::Queue')
     const guarded = resourcesOf(core, 'AWS::SQS::QueuePolicy').filter(([, { Properties }]) => JSON.stringify(Properties).includes('"aws:SecureTransport":"false"'))
-    expect(queues.filter(([, { Properties }]) => Properties['SqsManagedSseEnabled'] !== true)).toEqual([])
+    expect(queues.filter(([, { Properties }]) => !Properties['SqsManagedSseEnabled'])).toEqual([])
     expect(guarded).toHaveLength(queues.length)
   })
 })

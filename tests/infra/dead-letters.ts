@@ -1,16 +1,16 @@
 // Walks a template for edges on which nobody waits for the answer, and says which of them have nowhere to put a letter
 // that cannot be delivered.
-import type { Resource, Template } from './assembled.ts'
+import { list, referred, text } from './assembled.ts'
+import type { Resource, Template, Value } from './assembled.ts'
 
 /** Every type in the templates, and how its asynchronous edges are found; a type that is missing here is a finding too. */
 const edges: Record<string, (resource: Resource, template: Template) => boolean[]> = {
-  'AWS::Events::Rule': ({ Properties }) => targets(Properties['Targets']),
+  'AWS::Events::Rule': ({ Properties }) => targets(list(Properties['Targets'])),
   'AWS::Scheduler::Schedule': ({ Properties }) => targets([Properties['Target']]),
   'AWS::Lambda::EventSourceMapping': ({ Properties }, template) => {
-    const source = referenced(Properties['EventSourceArn'])
-    if (template.Resources[source]?.Type === 'AWS::SQS::Queue') return [redrives(template.Resources[source])]
-    const { DestinationConfig: destination } = Properties as { DestinationConfig?: { OnFailure?: { Destination?: unknown } } }
-    return [destination?.OnFailure?.Destination !== undefined]
+    const source = template.Resources[referred(Properties['EventSourceArn'])]
+    if (source?.Type === 'AWS::SQS::Queue') return [redrives(source)]
+    return [Properties['DestinationConfig']?.['OnFailure']?.['Destination'] !== undefined]
   },
   'AWS::SQS::Queue': (queue, template) => [redrives(queue) || isLast(queue, template)],
   ...Object.fromEntries(
@@ -49,26 +49,20 @@ export function losesLetters(template: Template): string[] {
     .map(([id]) => id)
 }
 
-function targets(list: unknown): boolean[] {
-  return (list as { DeadLetterConfig?: { Arn?: unknown } }[]).map((target) => target.DeadLetterConfig?.Arn !== undefined)
+function targets(found: (Value | undefined)[]): boolean[] {
+  return found.map((target) => target?.['DeadLetterConfig']?.['Arn'] !== undefined)
 }
 
-function redrives(queue: Resource | undefined): boolean {
-  const { RedrivePolicy: policy } = (queue?.Properties ?? {}) as { RedrivePolicy?: { maxReceiveCount?: number } }
-  return policy?.maxReceiveCount === 5
+function redrives(queue: Resource): boolean {
+  return Number(queue.Properties['RedrivePolicy']?.['maxReceiveCount']) === 5
 }
 
 /** The end of the line: somebody's dead letters, and nobody's work. */
 function isLast(queue: Resource, template: Template): boolean {
-  const name = String(queue.Properties['QueueName'])
+  const name = text(queue.Properties['QueueName'])
   const id = Object.entries(template.Resources).find(([, other]) => other === queue)?.[0] ?? ''
   const consumed = Object.values(template.Resources).some(
-    (other) => other.Type === 'AWS::Lambda::EventSourceMapping' && referenced(other.Properties['EventSourceArn']) === id,
+    (other) => other.Type === 'AWS::Lambda::EventSourceMapping' && referred(other.Properties['EventSourceArn']) === id,
   )
-  return /-(dead|lost)$/.test(name) && !consumed && queue.Properties['MessageRetentionPeriod'] === 1_209_600
-}
-
-function referenced(value: unknown): string {
-  const { 'Fn::GetAtt': attribute } = value as { 'Fn::GetAtt'?: [string, string] }
-  return attribute?.[0] ?? ''
+  return /-(dead|lost)$/.test(name) && !consumed && Number(queue.Properties['MessageRetentionPeriod']) === 1_209_600
 }

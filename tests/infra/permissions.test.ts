@@ -1,50 +1,44 @@
 import { describe, expect, test } from 'vitest'
 import { functionNames } from '../../functions/environment.ts'
-import { assembled, resourcesOf } from './assembled.ts'
-import type { Template } from './assembled.ts'
+import { assembled, list, referred, resourcesOf, text } from './assembled.ts'
+import type { Template, Value } from './assembled.ts'
 
 const { core, journeys } = assembled()
 
-interface Statement {
-  Effect: string
-  Action: string | string[]
-  Resource: unknown
-}
-
 const named = new Map(
   Object.entries(core.Resources).map(([id, { Type, Properties }]) => {
-    const name = Properties['QueueName'] ?? Properties['TableName'] ?? Properties['Name'] ?? Properties['FunctionName']
-    return [id, `${Type.split('::')[1]} ${typeof name === 'string' ? name.replace(/^perennial-?/, '') : id}`.trim()]
+    const names = ['QueueName', 'TableName', 'Name', 'FunctionName'].map((property) => text(Properties[property]))
+    return [id, `${Type.split('::')[1]} ${names.find((name) => name !== '')?.replace(/^perennial-?/, '') ?? id}`.trim()]
   }),
 )
 
 /** A resource of a statement as a person would write it: `SQS mail`, `states:stateMachine:perennial-*`. */
-function spoken(value: unknown): string {
+function spoken(value: Value | undefined): string {
   if (typeof value === 'string') return value
-  const intrinsic = value as { Ref?: string; 'Fn::GetAtt'?: [string, string]; 'Fn::Sub'?: string; 'Fn::Join'?: [string, unknown[]] }
-  if (intrinsic['Fn::Sub'] !== undefined) return intrinsic['Fn::Sub'].replaceAll(/^arn:\$\{AWS::Partition\}:|\$\{AWS::\w+\}:?/g, '')
-  if (intrinsic['Fn::Join'] !== undefined) return intrinsic['Fn::Join'][1].map(spoken).join('')
-  const [id, attribute] = intrinsic['Fn::GetAtt'] ?? [intrinsic.Ref ?? '', '']
-  return `${named.get(id)}${attribute === 'StreamArn' ? ' stream' : ''}`
+  const pattern = text(value?.['Fn::Sub'])
+  if (pattern !== '') return pattern.replaceAll(/^arn:\$\{AWS::Partition\}:|\$\{AWS::\w+\}:?/g, '')
+  const parts = list(value?.['Fn::Join']?.[1])
+  if (parts.length > 0) return parts.map(spoken).join('')
+  return `${named.get(referred(value))}${text(value?.['Fn::GetAtt']?.[1]) === 'StreamArn' ? ' stream' : ''}`
 }
 
-function statementsOf(template: Template, roleId: string): Statement[] {
+function statementsOf(template: Template, roleId: string): Value[] {
   return resourcesOf(template, 'AWS::IAM::Policy')
-    .filter(([, { Properties }]) => (Properties['Roles'] as { Ref: string }[])[0]?.Ref === roleId)
-    .flatMap(([, { Properties }]) => (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement)
+    .filter(([, { Properties }]) => referred(Properties['Roles']?.[0]) === roleId)
+    .flatMap(([, { Properties }]) => list(Properties['PolicyDocument']?.['Statement']))
 }
 
 function grantsOf(template: Template, roleId: string): string[] {
   return statementsOf(template, roleId)
-    .flatMap(({ Action: action, Resource: resource }) =>
-      [action].flat().flatMap((each) => [resource].flat().map((target) => `${each} ${spoken(target)}`)),
+    .flatMap(({ Action: actions, Resource: targets }) =>
+      [actions].flat().flatMap((action) => [targets].flat().map((target) => `${text(action)} ${spoken(target)}`)),
     )
     .toSorted()
 }
 
 function roleOf(functionName: string): string {
-  const [, fn] = resourcesOf(core, 'AWS::Lambda::Function').find(([, { Properties }]) => Properties['FunctionName'] === functionName) ?? []
-  return (fn?.Properties['Role'] as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0]
+  const [, fn] = resourcesOf(core, 'AWS::Lambda::Function').find(([, { Properties }]) => text(Properties['FunctionName']) === functionName) ?? []
+  return referred(fn?.Properties['Role'])
 }
 
 const each = (service: string, resource: string, ...actions: string[]) => actions.map((action) => `${service}:${action} ${resource}`)
@@ -100,8 +94,8 @@ describe('a function', () => {
   })
 
   test.for(functionNames)('%s writes to its own log group only', (name) => {
-    const [[logs] = ['']] = resourcesOf(core, 'AWS::Logs::LogGroup').filter(([, { Properties }]) => Properties['LogGroupName'] === `/aws/lambda/perennial-${name}`)
-    const grants = statementsOf(core, roleOf(`perennial-${name}`)).filter((statement) => JSON.stringify(statement.Action).includes('logs:'))
+    const [[logs] = ['']] = resourcesOf(core, 'AWS::Logs::LogGroup').filter(([, { Properties }]) => text(Properties['LogGroupName']) === `/aws/lambda/perennial-${name}`)
+    const grants = statementsOf(core, roleOf(`perennial-${name}`)).filter((statement) => JSON.stringify(statement['Action']).includes('logs:'))
     expect(grants).toEqual([
       { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: { 'Fn::GetAtt': [logs, 'Arn'] } },
     ])
@@ -136,7 +130,7 @@ describe('an enrollment’s execution', () => {
 
 describe('publishing the model', () => {
   test('may turn the pointer and nothing else in the table', () => {
-    const statements = statementsOf(journeys, 'ModelRole3E65CE92').filter(({ Action }) => Action === 'dynamodb:UpdateItem')
+    const statements = statementsOf(journeys, 'ModelRole3E65CE92').filter(({ Action: action }) => text(action) === 'dynamodb:UpdateItem')
     expect(statements).toEqual([
       {
         Effect: 'Allow',

@@ -57,14 +57,15 @@ describe('what open enrollments hold', () => {
   })
 })
 
+const key = (hash: string, range: string) => [
+  { AttributeName: hash, KeyType: 'HASH' },
+  { AttributeName: range, KeyType: 'RANGE' },
+]
+
 describe('the table', () => {
   const table = core.Resources['Table7ABB320E']?.Properties ?? {}
 
   test('has the keys and indexes that the engine writes', () => {
-    const key = (hash: string, range: string) => [
-      { AttributeName: hash, KeyType: 'HASH' },
-      { AttributeName: range, KeyType: 'RANGE' },
-    ]
     const keysOnly = { ProjectionType: 'KEYS_ONLY' }
     expect(table['KeySchema']).toEqual(key('pk', 'sk'))
     expect(table['LocalSecondaryIndexes']).toEqual([{ IndexName: 'unsplit', KeySchema: key('pk', 'lsi'), Projection: keysOnly }])

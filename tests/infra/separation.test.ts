@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { assembled, compiled, journey, resourcesOf } from './assembled.ts'
-import type { Resource } from './assembled.ts'
+import { assembled, compiled, journey, resourcesOf, text } from './assembled.ts'
+import type { Assembled } from './assembled.ts'
 
 const before = assembled()
+
+const names = (type: string, property: string) => resourcesOf(before.core, type).map(([, { Properties }]) => text(Properties[property]))
+const found = (pattern: RegExp) => new Set([...before.texts.journeys.matchAll(pattern)].map(([, name]) => name))
+const versions = (template: Assembled) => resourcesOf(template.journeys, 'AWS::StepFunctions::StateMachineVersion')
+const machines = (template: Assembled) => resourcesOf(template.journeys, 'AWS::StepFunctions::StateMachine')
 
 describe('a marketer’s change', () => {
   const changes = {
@@ -28,16 +33,13 @@ describe('a marketer’s change', () => {
 })
 
 describe('what the journeys stack finds by name', () => {
-  const names = (type: string, property: string) => resourcesOf(before.core, type).map(([, { Properties }]) => Properties[property])
-  const found = (pattern: RegExp) => new Set([...before.texts.journeys.matchAll(pattern)].map(([, name]) => name))
-
   test('is in the core under that name', () => {
     const queues = found(/(?:sqs:|AccountId\}\/)(?:\$\{AWS::\w+\}:?)*(perennial-[\w-]+)/g)
     expect(queues).toEqual(new Set(['perennial-enroll', 'perennial-bus-dead', 'perennial-mail']))
     expect(names('AWS::SQS::Queue', 'QueueName')).toEqual(expect.arrayContaining([...queues]))
     expect(found(/:function:([\w-]+)/g)).toEqual(new Set(['perennial-steps']))
     expect(names('AWS::Lambda::Function', 'FunctionName')).toContain('perennial-steps')
-    expect(found(/:role\/([\w-]+)/g)).toEqual(new Set(names('AWS::IAM::Role', 'RoleName').filter((name) => name !== undefined)))
+    expect(found(/:role\/([\w-]+)/g)).toEqual(new Set(names('AWS::IAM::Role', 'RoleName').filter((name) => name !== '')))
     expect(found(/log-group:([\w/-]+)/g)).toEqual(new Set(['/aws/vendedlogs/states/perennial-journeys']))
     expect(names('AWS::Logs::LogGroup', 'LogGroupName')).toContain('/aws/vendedlogs/states/perennial-journeys')
     expect(names('AWS::Events::EventBus', 'Name')).toEqual(['perennial'])
@@ -52,7 +54,6 @@ describe('what the journeys stack finds by name', () => {
 })
 
 describe('a state machine’s version', () => {
-  const versions = (template: typeof before) => resourcesOf(template.journeys, 'AWS::StepFunctions::StateMachineVersion')
   const rewritten = compiled({ journeys: [journey('welcome', { definition: { StartAt: 'close', States: { close: { Type: 'Succeed' } } } })] })
 
   test('is kept when it leaves the template', () => {
@@ -65,8 +66,7 @@ describe('a state machine’s version', () => {
     const [[young] = ['']] = versions(assembled(rewritten))
     expect(young).toMatch(/^welcomeVersion/)
     expect(young).not.toBe(old)
-    const machine = (template: typeof before) => resourcesOf(template.journeys, 'AWS::StepFunctions::StateMachine')[0]?.[0]
-    expect(machine(assembled(rewritten))).toBe(machine(before))
+    expect(machines(assembled(rewritten))[0]?.[0]).toBe(machines(before)[0]?.[0])
   })
 
   test('is the same resource when only content changed', () => {
@@ -80,16 +80,15 @@ describe('a journey', () => {
 
   test('has a rule only while it is live, and its machine whatever its status', () => {
     expect(rules.map(([, { Properties }]) => Properties['Name'])).toEqual(['perennial-welcome'])
-    const machines = resourcesOf(before.journeys, 'AWS::StepFunctions::StateMachine').map(([, { Properties }]) => Properties['StateMachineName'])
-    expect(machines).toEqual(['perennial-welcome', 'perennial-win-back'])
+    expect(machines(before).map(([, { Properties }]) => Properties['StateMachineName'])).toEqual(['perennial-welcome', 'perennial-win-back'])
   })
 
   test('hands enroll the journey, the model, the machine’s version and the event', () => {
-    const [[, rule] = ['', { Properties: {} } as Resource]] = rules
-    const [[version] = ['']] = resourcesOf(before.journeys, 'AWS::StepFunctions::StateMachineVersion')
-    const { EventBusName: bus, EventPattern: pattern, Targets: [target] = [] } = rule.Properties as { EventBusName: string; EventPattern: object; Targets: { InputTransformer: { InputPathsMap: object; InputTemplate: { 'Fn::Join': [string, unknown[]] } } }[] }
-    expect([bus, pattern]).toEqual(['perennial', { source: ['perennial'], 'detail-type': ['Stage Changed'], detail: { stage: ['new'] } }])
-    expect(target?.InputTransformer).toEqual({
+    const [[, rule] = []] = rules
+    const [[version] = []] = versions(before)
+    expect(rule?.Properties['EventBusName']).toBe('perennial')
+    expect(rule?.Properties['EventPattern']).toEqual({ source: ['perennial'], 'detail-type': ['Stage Changed'], detail: { stage: ['new'] } })
+    expect(rule?.Properties['Targets']?.[0]?.['InputTransformer']).toEqual({
       InputPathsMap: { type: '$.detail-type', detail: '$.detail' },
       InputTemplate: {
         'Fn::Join': [
@@ -101,22 +100,25 @@ describe('a journey', () => {
   })
 
   test('logs every state and no data, and is traced', () => {
-    const logged = resourcesOf(before.journeys, 'AWS::StepFunctions::StateMachine').map(([, { Properties }]) => {
-      const { Level, IncludeExecutionData } = Properties['LoggingConfiguration'] as Record<string, unknown>
-      return { Level, IncludeExecutionData, tracing: Properties['TracingConfiguration'] }
-    })
-    expect(logged).toEqual([1, 2].map(() => ({ Level: 'ALL', IncludeExecutionData: false, tracing: { Enabled: true } })))
+    expect(machines(before).map(([, { Properties }]) => Properties)).toEqual(
+      [1, 2].map(() =>
+        expect.objectContaining({
+          LoggingConfiguration: expect.objectContaining({ Level: 'ALL', IncludeExecutionData: false }),
+          TracingConfiguration: { Enabled: true },
+        }),
+      ),
+    )
   })
 })
 
 describe('the model’s pointer', () => {
   test('turns last, to the model that this template was made of', () => {
-    const [[, pointer] = ['', { Properties: {} } as Resource]] = resourcesOf(before.journeys, 'Custom::AWS')
-    const made = [...resourcesOf(before.journeys, 'AWS::Events::Rule'), ...resourcesOf(before.journeys, 'AWS::StepFunctions::StateMachineVersion').slice(1)]
-    expect(pointer.DependsOn).toEqual(expect.arrayContaining(made.map(([id]) => id)))
-    const { Create: create, Update: update, Delete: remove } = pointer.Properties
+    const [[, pointer] = []] = resourcesOf(before.journeys, 'Custom::AWS')
+    const made = [...resourcesOf(before.journeys, 'AWS::Events::Rule'), ...versions(before).slice(1)]
+    expect(pointer?.DependsOn).toEqual(expect.arrayContaining(made.map(([id]) => id)))
+    const { Create: create, Update: update, Delete: remove } = pointer?.Properties ?? {}
     expect([update, remove]).toEqual([create, undefined])
-    expect(JSON.parse(String(create))).toEqual({
+    expect(JSON.parse(text(create))).toEqual({
       service: 'DynamoDB',
       action: 'updateItem',
       parameters: {
