@@ -56,7 +56,7 @@ export function wildcard(pattern: string): (value: Json) => boolean {
 }
 
 function literally(text: string): string {
-  return text.replaceAll(/[$()*+.?[\\\]^{|}/-]/gu, String.raw`\$&`)
+  return text.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`)
 }
 
 function isString(value: Json): value is string {

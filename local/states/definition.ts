@@ -3,7 +3,7 @@
 
 import { Problem, Problems } from '../../engine/problem.ts'
 import { Fields } from './fields.ts'
-import type { Json } from './json.ts'
+import { isObject, type Json } from './json.ts'
 import { loadChoice } from './kinds/choice.ts'
 import { loadFail } from './kinds/fail.ts'
 import { loadMap } from './kinds/map.ts'
@@ -35,6 +35,7 @@ const UNKNOWN: Kind = { events: 0, begin: (visit) => ({ kind: 'moved', output: v
 export function loadDefinition(definition: string | object, name: string): Machine {
   const problems: Problem[] = []
   const fields = new Fields(parse(definition, name), '$', name, problems)
+  if (!isJsonPath(fields)) throw new Problems('states.definition-refused', problems)
   if (![undefined, '1.0'].includes(fields.text('Version'))) fields.invalid('Version', 'expected "1.0"')
   const timeoutSeconds = fields.integer('TimeoutSeconds', 1, 99_999_999)
   const names = new Set<string>()
@@ -77,18 +78,35 @@ function loadState(name: string, fields: Fields, loadScope: (fields: Fields) => 
   if (name.length > NAME_LIMIT) fields.invalid(undefined, `the name is longer than ${NAME_LIMIT} characters`)
   const type = fields.oneOf('Type', Object.keys(KINDS)) ?? ''
   if (!fields.has('Type')) fields.invalid(undefined, 'the field "Type" is missing')
+  if (!isJsonPath(fields)) return { state: { name, kind: UNKNOWN, retriers: [], catchers: [] }, ways: waysOf(fields), canEnd: true }
   const canRetry = RETRYING.has(type)
   const retriers = canRetry ? loadRetriers(fields) : []
   const catchers = canRetry ? loadCatchers(fields) : []
   const kind = KINDS[type]?.(fields, loadScope) ?? UNKNOWN
   if (Object.hasOwn(KINDS, type)) fields.close()
-  const ways = [fields.raw('Next'), fields.raw('Default'), ...catchers.map((catcher) => catcher.next)]
-  if (type === 'Choice') for (const choice of fields.list('Choices')) ways.push(choice.raw('Next'))
   return {
     state: { name, kind, retriers, catchers },
-    ways: ways.filter((way) => typeof way === 'string'),
+    ways: waysOf(fields),
     canEnd: ['Succeed', 'Fail'].includes(type) || fields.raw('End') === true
   }
+}
+
+/** With JSONata nothing else reads as it does here, so it is refused as a whole. */
+function isJsonPath(fields: Fields): boolean {
+  const language = fields.raw('QueryLanguage')
+  if (language === undefined || language === 'JSONPath') return true
+  fields.unsupported('QueryLanguage', `only JSONPath is executed here, found ${JSON.stringify(language)}`)
+  return false
+}
+
+/** Every field of a state that names another. */
+function waysOf(fields: Fields): string[] {
+  const ways = [fields.raw('Next'), fields.raw('Default')]
+  for (const list of ['Choices', 'Catch']) {
+    const entries = fields.raw(list)
+    if (Array.isArray(entries)) ways.push(...entries.map((entry) => (isObject(entry) ? entry['Next'] : undefined)))
+  }
+  return ways.filter((way) => typeof way === 'string')
 }
 
 function checkWays(scope: Fields, startAt: string, states: Loaded[]): void {

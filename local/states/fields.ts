@@ -140,9 +140,6 @@ export class Fields {
   /** To be called last: refuses every field that nobody asked for. */
   close(): void {
     this.#known.add('Comment')
-    if (this.has('QueryLanguage') && this.raw('QueryLanguage') !== 'JSONPath') {
-      this.unsupported('QueryLanguage', `only JSONPath is executed here, found ${JSON.stringify(this.raw('QueryLanguage'))}`)
-    }
     for (const key of Object.keys(this.#object)) {
       if (this.#known.has(key)) continue
       const feature = UNSUPPORTED[key]

@@ -7,15 +7,15 @@ import type { Service } from '../service.ts'
 import type { Store } from '../store.ts'
 import type { Work } from '../work.ts'
 import { checkName, executionArnOf } from './arns.ts'
-import { makeCall } from './calls.ts'
+import { CallDesk } from './call-desk.ts'
 import { DueQueue } from './due-queue.ts'
 import { Failure } from './failure.ts'
 import type { Integrations } from './integrations.ts'
 import type { Execution, ExecutionQuery, Journal, PastVisit } from './journal.ts'
 import { MemoryJournal } from './memory-journal.ts'
 import { parsePayload } from './payload.ts'
-import { OpenExecution, type PendingCall } from './open-execution.ts'
-import type { Arrival, Outcome } from './run.ts'
+import { OpenExecution } from './open-execution.ts'
+import type { Arrival } from './run.ts'
 import { StoreJournal } from './store-journal.ts'
 import { readToken } from './token.ts'
 import { Versions } from './versions.ts'
@@ -33,37 +33,29 @@ export interface MachinesOptions {
 export type StatusListener = (execution: Readonly<Execution>) => void
 export type TokenAnswer = { kind: 'ok' | 'timed-out' | 'invalid' }
 
-interface Returned {
-  execution: OpenExecution
-  ticket: number
-  outcome: Outcome
-}
-
 export class Machines implements Service {
   readonly name = 'states'
   /** State transitions by machine, as AWS bills them: one a start, one a state entered, one a retry. */
   readonly transitions: Map<string, number>
   readonly #clock: Clock
-  readonly #work: Work
   readonly #integrations: Integrations
   readonly #visitsKept: number
   readonly #journal: Journal
   readonly #versions: Versions
   readonly #open = new Map<string, OpenExecution>()
+  readonly #calls: CallDesk
   readonly #due = new DueQueue<OpenExecution>()
   readonly #listeners: StatusListener[] = []
   readonly #touched = new Set<OpenExecution>()
   readonly #counted = new Set<string>()
-  #calls: PendingCall[] = []
-  #returned: Returned[] = []
   #depth = 0
   #isClosed = false
   #broken: unknown
 
   constructor({ store, clock, work, integrations, visitsKept = 1000 }: MachinesOptions) {
     this.#clock = clock
-    this.#work = work
     this.#integrations = integrations
+    this.#calls = new CallDesk(integrations, work)
     this.#visitsKept = visitsKept
     this.#journal = store === undefined ? new MemoryJournal() : new StoreJournal(store)
     this.#versions = new Versions(this.#journal)
@@ -181,55 +173,30 @@ export class Machines implements Service {
       const first = this.#due.first
       return first !== undefined && first.due <= now ? first : undefined
     }
-    if (this.#returned.length > 0 || isDue() !== undefined) {
+    if (this.#calls.hasReturned || isDue() !== undefined) {
       this.#transaction(() => {
-        count += this.#takeReturned(now)
+        for (const { execution, ticket, outcome } of this.#calls.takeReturned()) {
+          this.#deliver(execution, now, ticket, { kind: 'returned', outcome })
+          count++
+        }
         for (let execution = isDue(); execution !== undefined; execution = isDue()) {
           this.#wake(execution, now)
           count++
         }
       })
     }
-    return count + this.#makeCalls()
+    return count + this.#calls.makeCalls()
   }
 
   nextAt(): number | undefined {
     if (this.#isClosed) return undefined
-    if (this.#calls.length > 0 || this.#returned.length > 0) return this.#clock.now()
-    return this.#due.first?.due
+    return this.#calls.isIdle ? this.#due.first?.due : this.#clock.now()
   }
 
   /** Takes no notice of calls still in flight; a later process makes them again. */
   close(): void {
     this.#isClosed = true
-  }
-
-  #takeReturned(now: number): number {
-    const returned = this.#returned
-    this.#returned = []
-    // The order in which promises settle says nothing; the order of names makes the run repeat.
-    if (returned.length > 1) returned.sort((a, b) => compare(a.execution.name, b.execution.name) || a.ticket - b.ticket)
-    for (const { execution, ticket, outcome } of returned) {
-      execution.callsInFlight--
-      this.#deliver(execution, now, ticket, { kind: 'returned', outcome })
-    }
-    return returned.length
-  }
-
-  #makeCalls(): number {
-    const calls = this.#calls
-    this.#calls = []
-    for (const { execution, ticket, call } of calls) {
-      if (!execution.awaits(ticket)) {
-        execution.callsInFlight--
-        continue
-      }
-      const made = makeCall(this.#integrations, call).then((outcome) => {
-        if (!this.#isClosed) this.#returned.push({ execution, ticket, outcome })
-      })
-      void this.#work.track(made)
-    }
-    return calls.length
+    this.#calls.close()
   }
 
   #wake(execution: OpenExecution, now: number): void {
@@ -281,10 +248,7 @@ export class Machines implements Service {
   #host(execution: OpenExecution): Parameters<OpenExecution['deliver']>[3] {
     return {
       sendMessage: (message) => this.#integrations.sendMessage(message),
-      call: (ticket, call) => {
-        execution.callsInFlight++
-        this.#calls.push({ execution, ticket, call })
-      },
+      call: (ticket, call) => this.#calls.ask(execution, ticket, call),
       countTransition: () => this.#countTransition(execution.record.machineArn)
     }
   }
@@ -354,9 +318,4 @@ export class Machines implements Service {
     if (execution !== undefined) return execution
     throw new Problem('states.execution-does-not-exist', `There is no execution "${executionArn}".`)
   }
-}
-
-function compare(first: string, second: string): number {
-  if (first === second) return 0
-  return first < second ? -1 : 1
 }

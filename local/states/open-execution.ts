@@ -3,18 +3,11 @@
 
 import type { Facts } from './context.ts'
 import type { Due } from './due-queue.ts'
-import type { Call } from './integrations.ts'
 import type { Execution, Journal, PastVisit, Version } from './journal.ts'
 import type { Json } from './json.ts'
 import type { Machine } from './machine.ts'
 import { Run, type Arrival, type Host, type Standing } from './run.ts'
 import { firstDue, openThreads, type Progress, type Thread } from './thread.ts'
-
-export interface PendingCall {
-  execution: OpenExecution
-  ticket: number
-  call: Call
-}
 
 /** Step Functions' limit for an execution; what ends in its last millisecond still counts. */
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000 + 1

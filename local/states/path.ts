@@ -12,7 +12,8 @@ export interface Path {
   segments: (string | number)[]
 }
 
-const SEGMENT = /\.([\p{L}\p{N}_-]+)|\[(\d+)\]|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]/uy
+// Step Functions also takes a dot before a bracket: `$.[0]`.
+const SEGMENT = /\.([\p{L}\p{N}_-]+)|\.?\[(?:(\d+)|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\]/uy
 
 /** Throws `states.unsupported` for JSONPath that names many values, `states.invalid` for what is no path. */
 export function parsePath(text: string): Path {
@@ -77,7 +78,8 @@ function mismatch(path: Path): Failure {
 
 function notAPath(text: string, at: number): Problem {
   const rest = text.slice(at)
-  if (/^(?:\.\.|\.?\*|\[(?:\*|\?|-|:|\d+\s*[:,]|['"].*['"]\s*,|@|\()|\.\w+\()/u.test(rest)) {
+  if (/^\$\w/u.test(text)) return new Problem('states.unsupported', `Variables cannot be read here, found "${text}".`)
+  if (/^(?:\.\.|\.?\*|\.?\[(?:\*|\?|-|:|\d+\s*[:,]|['"].*['"]\s*,|@|\()|\.\w+\()/u.test(rest)) {
     return new Problem(
       'states.unsupported',
       `The path "${text}" may name several values (at "${rest}"); only names and indexes are executed here.`
