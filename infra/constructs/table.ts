@@ -18,7 +18,6 @@ export class Table extends Construct {
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
       timeToLiveAttribute: 'expires',
       stream: StreamViewType.NEW_IMAGE,
     })
