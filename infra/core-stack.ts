@@ -97,7 +97,7 @@ export class CoreStack extends Stack {
     }
     table.grantDue(sweep)
     for (const fn of [ingest, unsubscribe, mailer, feedback]) secret.grantRead(fn)
-    for (const fn of [unsubscribe, fold, enroll, mailer, steps, resume, sweep]) models.grantLoad(fn)
+    for (const fn of [unsubscribe, fold, enroll, mailer, steps, resume, reconcile, sweep]) models.grantLoad(fn)
     bus.grantPublish(fold)
     executions.grantStart(enroll)
     executions.grantAnswer(mailer)
@@ -109,7 +109,8 @@ export class CoreStack extends Stack {
     executions.grantDescribe(reconcile)
     executions.grantStart(reconcile)
     for (const fn of [steps, resume]) queues.stop.grantSend(fn)
-    queues.sweep.grantSend(sweep)
+    // A customer whose fold is faulty is parked there, to be rebuilt.
+    for (const fn of [fold, sweep]) queues.sweep.grantSend(fn)
     queues.status.grantSend(sweep)
     mail.grantSend(mailer)
     api.provideUrl(mailer)

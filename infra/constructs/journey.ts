@@ -5,6 +5,7 @@ import { CfnDeletionPolicy } from 'aws-cdk-lib'
 import { CfnRule } from 'aws-cdk-lib/aws-events'
 import { CfnStateMachine, CfnStateMachineVersion } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
+import { Problem } from '../../engine/problem.ts'
 import type { CompiledJourney } from '../compiled.ts'
 import type { Names } from '../names.ts'
 import { executionLogsArn, functionArn, journeysRoleArn, queueArn, queueUrl } from '../names.ts'
@@ -24,6 +25,7 @@ export class Journey extends Construct {
   constructor(scope: Construct, id: string, { names, journey, modelHash }: JourneyProps) {
     super(scope, id)
     const definition = JSON.stringify(journey.definition)
+    refuseUnknownPlaceholders(journey.id, definition)
 
     // Made for a draft too: a machine that left the template would keep its name, and the journey could not come back.
     const machine = new CfnStateMachine(this, 'Machine', {
@@ -31,10 +33,7 @@ export class Journey extends Construct {
       stateMachineType: 'STANDARD',
       roleArn: journeysRoleArn(names),
       definitionString: definition,
-      definitionSubstitutions: {
-        StepsFunction: functionArn(names, 'steps'),
-        MailQueueUrl: queueUrl(names, 'mail'),
-      },
+      definitionSubstitutions: placeholders(names),
       loggingConfiguration: {
         level: 'ALL',
         // Input and output name customers, and logs cannot be erased.
@@ -77,4 +76,19 @@ export class Journey extends Construct {
       ],
     })
   }
+}
+
+/** What a definition leaves open until it is deployed. */
+function placeholders(names: Names) {
+  return { StepsFunction: functionArn(names, 'steps'), MailQueueUrl: queueUrl(names, 'mail') }
+}
+
+/** CloudFormation takes every `${…}` for a placeholder, one in a marketer's text too. */
+function refuseUnknownPlaceholders(journey: string, definition: string): void {
+  const unknown = [...definition.matchAll(/\$\{(?!StepsFunction\}|MailQueueUrl\})[^}]*\}?/g)].map(([found]) => found)
+  if (unknown.length === 0) return
+  throw new Problem(
+    'infra.placeholder',
+    `The journey ${journey} cannot be deployed: ${unknown.join(', ')} in its text would be taken for a placeholder. Write it without "\${".`,
+  )
 }

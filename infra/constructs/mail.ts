@@ -49,7 +49,8 @@ export class Mail extends Construct {
     new QueueRule(this, 'FeedbackRule', {
       ruleName: this.#names.rule('feedback'),
       description: 'What became of the mail: sent, delivered, opened, clicked, bounced, complained of',
-      pattern: { source: ['aws.ses'] },
+      // Other senders of the account may report to its default bus too, and their mail is none of ours.
+      pattern: { source: ['aws.ses'], detail: { mail: { tags: { 'ses:configuration-set': [this.#names.configurationSet] } } } },
       queue,
       deadLetters,
     })

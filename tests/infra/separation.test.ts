@@ -99,6 +99,11 @@ describe('a journey', () => {
     })
   })
 
+  test('is refused when its text would be taken for a placeholder', () => {
+    const definition = { StartAt: 'a', States: { a: { Type: 'Pass', Result: { plan: '${pro}' }, End: true } } }
+    expect(() => assembled(compiled({ journeys: [journey('welcome', { definition })] }))).toThrow(/The journey welcome cannot be deployed: \$\{pro\} in its text/)
+  })
+
   test('logs every state and no data, and is traced', () => {
     expect(machines(before).map(([, { Properties }]) => Properties)).toEqual(
       [1, 2].map(() =>

@@ -52,8 +52,11 @@ describe('the core’s rules', () => {
     expect(target('perennial.happenings')).toMatchObject({ InputPath: '$.detail', Arn: { 'Fn::GetAtt': ['HappeningsQueue4FA4F4C0', 'Arn'] } })
   })
 
-  test('bring what SES reports to feedback', () => {
-    expect(rule('perennial.feedback')?.['EventPattern']).toEqual({ source: ['aws.ses'] })
+  test('bring what SES reports of our own mail to feedback', () => {
+    expect(rule('perennial.feedback')?.['EventPattern']).toEqual({
+      source: ['aws.ses'],
+      detail: { mail: { tags: { 'ses:configuration-set': ['perennial'] } } },
+    })
     expect(rule('perennial.feedback')).not.toHaveProperty('EventBusName')
     expect(referred(target('perennial.feedback')?.['Arn'])).toMatch(/^FeedbackQueue/)
   })
