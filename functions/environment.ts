@@ -10,7 +10,7 @@ const origin = z.string().check(z.regex(/^https?:\/\/.*[^/]$/))
 export const environments = {
   ingest: z.object({ TABLE: text, SECRET: text }),
   unsubscribe: z.object({ TABLE: text, SECRET: text, MODEL_BUCKET: text }),
-  fold: z.object({ TABLE: text, BUS: text, MODEL_BUCKET: text }),
+  fold: z.object({ TABLE: text, BUS: text, MODEL_BUCKET: text, SWEEP_QUEUE: text }),
   enroll: z.object({ TABLE: text, MODEL_BUCKET: text }),
   mailer: z.object({ TABLE: text, SECRET: text, MODEL_BUCKET: text, CONFIGURATION_SET: text, PUBLIC_URL: origin }),
   undeliverable: z.object({ TABLE: text }),
@@ -18,7 +18,7 @@ export const environments = {
   resume: z.object({ TABLE: text, MODEL_BUCKET: text, STOP_QUEUE: text }),
   stop: z.object({ TABLE: text }),
   feedback: z.object({ TABLE: text, SECRET: text }),
-  reconcile: z.object({ TABLE: text }),
+  reconcile: z.object({ TABLE: text, MODEL_BUCKET: text }),
   sweep: z.object({ TABLE: text, MODEL_BUCKET: text, SWEEP_QUEUE: text, STATUS_QUEUE: text }),
 }
 
@@ -54,4 +54,38 @@ export function readEnvironment<Name extends FunctionName>(
     'functions.environment',
     `The function ${name} cannot start: ${faults.join(', ')}. It needs ${variablesOf(name).join(', ')}.`,
   )
+}
+
+const runtime = z.object({
+  AWS_REGION: text,
+  AWS_ACCESS_KEY_ID: text,
+  AWS_SECRET_ACCESS_KEY: text,
+  AWS_SESSION_TOKEN: z.optional(text),
+  AWS_ENDPOINT_URL: z.optional(origin),
+})
+
+export interface Runtime {
+  region: string
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string | undefined }
+  /** Another endpoint than AWS's, for every service. */
+  endpoint: string | undefined
+}
+
+/** What Lambda itself tells a function, for the calls that are signed without an SDK client. */
+export function readRuntime(variables: Record<string, string | undefined> = process.env): Runtime {
+  const read = z.safeParse(runtime, variables)
+  if (!read.success) {
+    const faults = read.error.issues.map((issue) => issue.path.join('.'))
+    throw new Problem('functions.environment', `The function cannot sign requests: Lambda's own ${faults.join(', ')} is missing or malformed.`)
+  }
+  const { data } = read
+  return {
+    region: data.AWS_REGION,
+    credentials: {
+      accessKeyId: data.AWS_ACCESS_KEY_ID,
+      secretAccessKey: data.AWS_SECRET_ACCESS_KEY,
+      sessionToken: data.AWS_SESSION_TOKEN,
+    },
+    endpoint: data.AWS_ENDPOINT_URL,
+  }
 }
