@@ -24,6 +24,7 @@ export class Driver {
   #waiters: Waiter[] = []
   #kick = Promise.withResolvers<void>()
   #failure: unknown
+  readonly #broken = Promise.withResolvers<unknown>()
   #stopped = false
   /** Moves of the clock, one after the other. */
   #moving: Promise<void> = Promise.resolve()
@@ -42,7 +43,13 @@ export class Driver {
   /** Ends the run: everyone who waits hears of it. */
   fail(error: unknown): void {
     this.#failure ??= error
+    this.#broken.resolve(this.#failure)
     this.kick()
+  }
+
+  /** Resolves with the reason when the run has failed. */
+  get broken(): Promise<unknown> {
+    return this.#broken.promise
   }
 
   /** Resolves when nothing is in flight, or deliverable at the present instant. */
@@ -130,7 +137,7 @@ export class Driver {
         for (const service of services) started += service.pump(clock.now())
       }
     } catch (error) {
-      this.#failure ??= error
+      this.fail(error)
     }
   }
 

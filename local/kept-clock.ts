@@ -6,7 +6,7 @@ import type { Store } from './store.ts'
 export interface KeptClock {
   clock: VirtualClock
   /** Keeps a move, before anything happens at the new instant. */
-  moved(now: number): void
+  moved: (now: number) => void
 }
 
 /** `startAt` (ms since the epoch) counts for a new store only. */

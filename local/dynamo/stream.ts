@@ -52,6 +52,11 @@ export class TableStream {
     return new TableStream(dynamo, await streamArn(dynamo, tableName), from)
   }
 
+  /** What tells this stream from an earlier one of a table of the same name. */
+  get label(): string {
+    return this.#arn.split('/').at(-1) ?? ''
+  }
+
   /** The shard that the newest records came from. */
   get shard(): string {
     return this.#shard ?? ''

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { startSystem, type OneMachine, type SystemOptions } from '../../../local/system.ts'
+import { synthesizeFixture, writeFixtureTemplate } from './fixture/app.ts'
+
+const start = Date.UTC(2026, 0, 1)
+const day = 24 * 60 * 60 * 1000
+
+let folder: string
+let cdkOut: string
+let running: OneMachine[] = []
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'perennial-test-'))
+  cdkOut = join(folder, 'cdk.out')
+  await synthesizeFixture(cdkOut)
+})
+afterEach(async () => {
+  await Promise.all(running.map((system) => system.stop()))
+  running = []
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function open(options: Partial<SystemOptions> = {}): Promise<OneMachine> {
+  const system = await startSystem({ cdkOut, startAt: start, ...options })
+  running.push(system)
+  return system
+}
+
+async function track(system: OneMachine, id: string, more: object = {}): Promise<number> {
+  const response = await fetch(`${system.http}/v1/track`, { method: 'POST', body: JSON.stringify({ id, ...more }) })
+  await response.text()
+  return response.status
+}
+
+interface Item {
+  pk: { S: string }
+  sk: { S: string }
+  at?: { N: string }
+  input?: { S: string }
+  current?: { S: string }
+  writes?: { N: string }
+}
+
+async function item(system: OneMachine, pk: string, sk: string): Promise<Item | undefined> {
+  const Key = { pk: { S: pk }, sk: { S: sk } }
+  const { Item } = await system.table.send<{ Item?: Item }>('GetItem', { TableName: 'shop', Key })
+  return Item
+}
+
+const doneAt = async (system: OneMachine, id: string): Promise<number> => Number((await item(system, id, 'DONE'))?.at?.N)
+
+describe('one event', () => {
+  test('goes from HTTP by table, stream, bus and queue to an execution, waits, is mailed and is done', async () => {
+    const system = await open()
+    expect(await track(system, 'anna')).toBe(200)
+    await system.quiet()
+    expect(system.machines.list({ limit: 9 }).map(({ name, status }) => [name, status])).toEqual([['anna', 'RUNNING']])
+    expect(system.nextAt()).toBe(start + 5 * day)
+
+    await system.advanceTo(start + 6 * day)
+    expect(await doneAt(system, 'anna')).toBe(start + 5 * day)
+    expect([...system.mailbox.all()].map(({ to, at }) => [to, at])).toEqual([['anna@example.com', start + 5 * day]])
+    expect(system.machines.list({ limit: 9 }).map(({ name, status }) => [name, status])).toEqual([['anna', 'SUCCEEDED']])
+    expect(system.queues.list('p-status').map(({ body }) => JSON.parse(body).detail.status)).toEqual(['SUCCEEDED'])
+    expect(system.clock.now()).toBe(start + 6 * day)
+    expect(system.failures.newest()).toEqual([])
+    await expect.poll(() => system.log.newest()).toEqual(['p-mailer mailed anna'])
+  })
+
+  test('is handled though nobody asks the system to be quiet', async () => {
+    const system = await open()
+    await track(system, 'berta')
+    await expect.poll(() => system.machines.openCount).toBe(1)
+  })
+})
+
+describe('a restart', () => {
+  test('in the middle goes on where the last run stood', async () => {
+    const dataDir = join(folder, 'kept')
+    const first = await open({ dataDir })
+    await track(first, 'anna')
+    await first.advanceTo(start + 2 * day)
+    await track(first, 'berta')
+    await first.advanceTo(start + 3 * day)
+    await first.stop()
+
+    const second = await open({ dataDir, startAt: 0 })
+    expect(second.clock.now()).toBe(start + 3 * day)
+    await second.quiet()
+    expect(second.machines.openCount).toBe(2)
+    await second.advanceTo(start + 10 * day)
+    expect(await doneAt(second, 'anna')).toBe(start + 5 * day)
+    expect(await doneAt(second, 'berta')).toBe(start + 7 * day)
+    expect([...second.mailbox.all()]).toHaveLength(2)
+  })
+
+  test('deploys the pointer to the model only when the template differs', async () => {
+    const dataDir = join(folder, 'deployed')
+    const pointer = async (): Promise<unknown[]> => {
+      const system = await open({ dataDir })
+      const found = await item(system, 'MODEL', 'CURRENT')
+      await system.stop()
+      return [found?.current?.S, found?.writes?.N]
+    }
+    expect(await pointer()).toEqual(['first', '1'])
+    expect(await pointer()).toEqual(['first', '1'])
+    writeFixtureTemplate(cdkOut, 'second')
+    expect(await pointer()).toEqual(['second', '2'])
+  })
+})
+
+test('a start that fails says why and leaves nothing behind', async () => {
+  const first = await open()
+  const port = Number(new URL(first.http).port)
+  const dataDir = join(folder, 'second')
+  await expect(open({ port, dataDir })).rejects.toMatchObject({ code: 'local.port-in-use' })
+  // The data folder is free again.
+  await (await open({ dataDir })).stop()
+})
