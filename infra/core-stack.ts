@@ -43,7 +43,7 @@ export class CoreStack extends Stack {
     })
     const queues = {
       enroll: queue('EnrollQueue', { name: 'enroll', deadLetters: dead('EnrollDead', 'enroll-dead') }),
-      // A send's task waits longer than this, so a message that nobody took is answered before its task gives up.
+      // A send's task waits longer than a message lives here, so that no mail goes out for a task that has given up.
       mail: queue('MailQueue', { name: 'mail', deadLetters: mailDead, retention: Duration.days(4) }),
       mailDead,
       happenings: queue('HappeningsQueue', { name: 'happenings', deadLetters: dead('HappeningsDead', 'happenings-dead') }),

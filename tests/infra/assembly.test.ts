@@ -3,8 +3,10 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Problems } from '../../engine/problem.ts'
+import { functionNames } from '../../functions/environment.ts'
 import { assemble } from '../../infra/assembly.ts'
 import type { Compiled } from '../../infra/compiled.ts'
+import { readSystem } from '../../local/template/system.ts'
 import { compiled, idleFunctions, inTemporaryFolder, journey, text } from './assembled.ts'
 import type { Value } from './assembled.ts'
 
@@ -58,6 +60,18 @@ describe('the assembly', () => {
 
 const many = (count: number, status: string) =>
   compiled({ journeys: Array.from({ length: count }, (_, index) => journey(`j${index}`, { status })) })
+
+describe('the one-machine system', () => {
+  test('finds in it everything that it runs', () => {
+    inTemporaryFolder((outdir) => {
+      assemble(compiled(), { outdir, functionsDir })
+      const { functions, stateMachines, rules, queueMappings, streamMappings } = readSystem(outdir)
+      expect(functions.map(({ name }) => name)).toEqual(expect.arrayContaining(functionNames.map((name) => `perennial-${name}`)))
+      expect(stateMachines.map(({ name }) => name)).toEqual(['perennial-welcome', 'perennial-win-back'])
+      expect([rules.length, queueMappings.length, streamMappings.length]).toEqual([4, 8, 1])
+    })
+  })
+})
 
 describe('a quota that synth can know', () => {
   const cases = {
