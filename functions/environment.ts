@@ -89,3 +89,23 @@ export function readRuntime(variables: Record<string, string | undefined> = proc
     endpoint: data.AWS_ENDPOINT_URL,
   }
 }
+
+/** What the Lambda runtime itself tells every function. */
+export function lambdaRuntime(variables: Record<string, string | undefined> = process.env): LambdaRuntime {
+  return {
+    region: variables['AWS_REGION'] ?? '',
+    endpoint: variables['AWS_ENDPOINT_URL'],
+    credentials: {
+      accessKeyId: variables['AWS_ACCESS_KEY_ID'] ?? '',
+      secretAccessKey: variables['AWS_SECRET_ACCESS_KEY'] ?? '',
+      sessionToken: variables['AWS_SESSION_TOKEN'],
+    },
+  }
+}
+
+export interface LambdaRuntime {
+  region: string
+  /** Another endpoint than AWS's. */
+  endpoint: string | undefined
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string | undefined }
+}

@@ -4,7 +4,7 @@
 import type { JsonObject } from '../json.ts'
 import type { Plan } from '../journey/contract.ts'
 import { contract, expectedEnds } from '../journey/contract.ts'
-import { kindOfStep, verbOf } from '../steps/registry.ts'
+import { lambdaRetry } from './retries.ts'
 
 /** How to enter what comes next. */
 export interface Entry {
@@ -23,6 +23,8 @@ export interface CompileOptions {
   topicKinds: Record<string, 'marketing' | 'transactional'>
   /** The id of each step, as `assignIds` gave it. */
   ids: Map<JsonObject, string>
+  /** Compiles one step in front of what follows; the registry of steps answers. */
+  compileStep(step: JsonObject, id: string, after: Entry, compiler: Compiler): Entry
 }
 
 export interface Definition {
@@ -43,11 +45,7 @@ export class Compiler {
   }
 
   steps(steps: readonly JsonObject[], after: Entry): Entry {
-    return steps.reduceRight<Entry>((next, step) => {
-      const kind = kindOfStep(step)
-      if (kind === undefined) throw new Error(`No kind of step has the verb of ${JSON.stringify(verbOf(step))}`)
-      return kind.compile(step, this.options.ids.get(step) ?? '', next, this)
-    }, after)
+    return steps.reduceRight<Entry>((next, step) => this.options.compileStep(step, this.options.ids.get(step) ?? '', next, this), after)
   }
 
   /** Adds a state and says how to enter it. Two states of one name would be two steps of one id, which is refused before. */
@@ -123,9 +121,3 @@ export class Compiler {
     return { Comment: `Journey ${this.options.journey}: ${name}`, StartAt: entry.state, TimeoutSeconds: year, States: states }
   }
 }
-
-/** Faults that come before anything was done, or in a task that may be done again; expected ends are not retried. */
-export const lambdaRetry = [
-  { ErrorEquals: [...expectedEnds], MaxAttempts: 0 },
-  { ErrorEquals: ['States.TaskFailed', 'States.Timeout'], IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 10, MaxDelaySeconds: 900, JitterStrategy: 'FULL' },
-]

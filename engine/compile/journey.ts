@@ -22,7 +22,7 @@ const day = 86_400_000
 
 export function compileJourney(journey: JourneyFile, lifecycle: Pick<LifecycleFile, 'topics'>): JourneyParts {
   const topicKinds = Object.fromEntries(Object.entries(lifecycle.topics).map(([topic, { kind }]) => [topic, kind]))
-  const compiler = new Compiler({ journey: journey.id, topic: journey.topic, topicKinds, ids: journey.ids })
+  const compiler = new Compiler({ journey: journey.id, topic: journey.topic, topicKinds, ids: journey.ids, compileStep })
   const start = begin(compiler.steps(journey.steps, compiler.end('completed')), compiler)
   const definition = compiler.definition(journey.name, start)
   const longest = longestOf(journey.steps)
@@ -31,6 +31,8 @@ export function compileJourney(journey: JourneyFile, lifecycle: Pick<LifecycleFi
   if (JSON.stringify(definition).length > 1_000_000) problems.push(new Problem('journey.too-large', 'compiles to a definition over the 1 MB that Step Functions takes; split it into two journeys'))
   return { definition, pattern: patternOf(journey.triggers), model: modelOf(journey, start, longest), problems }
 }
+
+const compileStep: Compiler['options']['compileStep'] = (step, id, after, compiler) => kindOfStep(step)!.compile(step, id, after, compiler)
 
 /** A journey that begins with a send waits for its release first; enroll supplies the first instant. */
 function begin(entry: Entry, compiler: Compiler): Entry {

@@ -8,7 +8,7 @@ import { compileAsIf } from './if.ts'
 import { duration } from '../conditions/shapes.ts'
 import { expectedEnds } from '../journey/contract.ts'
 import { factsOfHappening, interestsOf } from '../happenings/registry.ts'
-import { lambdaRetry } from '../compile/compiler.ts'
+import { lambdaRetry } from '../compile/retries.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
 
 interface Arm {

@@ -1,0 +1,57 @@
+// Whether a message goes out, now that its moment has come: judged on consistent reads whose versions the claim's
+// transaction checks again, so that nobody gets a message after an unsubscribe, an exit or a full cap.
+import type { Contact } from './contact.ts'
+import type { JsonObject } from '../json.ts'
+import type { RunSubject } from './occurrence.ts'
+import type { SendPayload } from './contract.ts'
+import { attributesOf } from '../profile/profile.ts'
+import { cappedBy } from './caps.ts'
+import { isSubscribed } from './contact.ts'
+import { releaseAt } from '../time/window.ts'
+import { sendHours, zoneOfCustomer } from './plan.ts'
+import { subjectOf } from './occurrence.ts'
+
+export type SkipReason = 'condition' | 'no-content' | 'unsubscribed' | 'expired' | 'capped' | 'no-address' | 'suppressed'
+
+export type SendDecision =
+  | { kind: 'send'; email: string; address: string }
+  | { kind: 'skip'; reason: SkipReason }
+  /** Not now: the state machine waits until then and asks again. */
+  | { kind: 'hold'; until: number; reason: 'window' | 'paused' | 'capped' }
+  | { kind: 'end'; error: 'Exited' | 'Unsubscribed' }
+
+const anHour = 3_600_000
+
+export function decideSend(payload: SendPayload, run: RunSubject, contact: Contact, hashAddress: (email: string) => string): SendDecision {
+  const { model, profile, now } = run
+  const plan = { model, profile, customer: payload.customer, run: payload.run }
+  const topic = model.topic(payload.topic)
+  const marketing = topic?.kind !== 'transactional'
+  const { status } = model.data.journeys[run.enrollment.run.journey] ?? {}
+  const due = Date.parse(payload.due)
+
+  if (status === 'stopped') return { kind: 'end', error: 'Exited' }
+  if (!isSubscribed(contact, payload.journeyTopic, model.topic(payload.journeyTopic))) return { kind: 'end', error: 'Unsubscribed' }
+  if (payload.expiresAfter !== undefined && now > due + payload.expiresAfter) return { kind: 'skip', reason: 'expired' }
+  if (status === 'paused') return { kind: 'hold', until: now + anHour, reason: 'paused' }
+  if (marketing) {
+    const release = releaseAt(now, sendHours(payload.step, payload.topic, plan))
+    if (release > now) return { kind: 'hold', until: release, reason: 'window' }
+  }
+  if (payload.when !== undefined && !model.decider(payload.when).holds(subjectOf(run))) return { kind: 'skip', reason: 'condition' }
+  const email = chooseEmail(payload, run)
+  if (email === undefined) return { kind: 'skip', reason: 'no-content' }
+  if (!isSubscribed(contact, payload.topic, topic)) return { kind: 'skip', reason: 'unsubscribed' }
+  const address = attributesOf(profile)['email']
+  if (typeof address !== 'string' || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)) return { kind: 'skip', reason: 'no-address' }
+  if (contact.suppressed[hashAddress(address)] !== undefined) return { kind: 'skip', reason: 'suppressed' }
+  const capped = marketing ? cappedBy(model.data.limits.caps, contact.sends, now, zoneOfCustomer(plan)) : undefined
+  if (capped === undefined) return { kind: 'send', email, address }
+  if (payload.holdIfCapped !== undefined && capped.until <= due + payload.holdIfCapped) return { kind: 'hold', until: capped.until, reason: 'capped' }
+  return { kind: 'skip', reason: 'capped' }
+}
+
+function chooseEmail({ email }: SendPayload, run: RunSubject): string | undefined {
+  if (typeof email === 'string') return email
+  return email.find(({ when }: { when?: JsonObject }) => when === undefined || run.model.decider(when).holds(subjectOf(run)))?.use
+}

@@ -1,0 +1,54 @@
+// Writes what a customer (or their mailbox) says about mail: contact and event in one transaction, before the answer.
+import type { Contact } from '../journey/contact.ts'
+import type { JsonObject } from '../json.ts'
+import type { StoredEvent } from '../ingest/event-item.ts'
+import type { TaskContext } from './task-context.ts'
+import type { Write } from '../ports.ts'
+import { contactCondition, contactItem, contactOf } from '../journey/contact.ts'
+import { contactKey, eventKey } from '../table/keys.ts'
+import { eventItem } from '../ingest/event-item.ts'
+
+const tries = 12
+
+export interface ConsentEvent {
+  name: 'Unsubscribed' | 'Subscribed' | 'Email Bounced' | 'Email Marked as Spam'
+  /** The same for a repeat. */
+  id: string
+  at: number
+  properties: JsonObject
+}
+
+/** `change` gives the contact as it is to be, or undefined when it is so already. */
+export async function writeConsent(context: Pick<TaskContext, 'table' | 'now'>, customer: string, event: ConsentEvent, change: (contact: Contact) => Contact | undefined): Promise<void> {
+  const put: Write = { put: eventItem(storedEvent(customer, event, context.now())), if: { exists: false } }
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const contact = contactOf(customer, await context.table.get(contactKey(customer), { consistent: true }))
+    const changed = change(contact)
+    if (changed === undefined) return void (await context.table.write(put))
+    const update: Write = { put: contactItem(changed), if: contactCondition(contact) }
+    const written = await context.table.write(update, put)
+    if (written.kind === 'done') return
+    // A repeat: the event is there, and only the contact is to be written.
+    if (written.refused.includes(1) && !written.refused.includes(0)) {
+      const alone = await context.table.write(update)
+      if (alone.kind === 'done') return
+    }
+  }
+  throw new Error('The contact of a customer was changed by others too often; try again')
+}
+
+export function storedEvent(customer: string, event: { name: string; id: string; at: number; properties: JsonObject }, received: number): StoredEvent {
+  return {
+    key: eventKey(customer, new Date(event.at).toISOString(), event.id),
+    type: 'track', name: event.name, at: Math.min(event.at, received), received, messageId: event.id, properties: event.properties,
+  }
+}
+
+export async function unsubscribe(context: Pick<TaskContext, 'table' | 'now'>, link: { customer: string; message: string; topic: string }): Promise<void> {
+  const at = context.now()
+  const event: ConsentEvent = { name: 'Unsubscribed', id: `unsubscribed-${link.message}-${at}`, at, properties: { topic: link.topic, message_id: link.message, source: 'link' } }
+  const known = contactOf(link.customer, await context.table.get(contactKey(link.customer), { consistent: true }))
+  if (known.topics[link.topic]?.subscribed === false) return
+  await writeConsent(context, link.customer, event, (contact) =>
+    contact.topics[link.topic]?.subscribed === false ? undefined : { ...contact, topics: { ...contact.topics, [link.topic]: { subscribed: false, at } } })
+}

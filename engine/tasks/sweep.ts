@@ -1,0 +1,46 @@
+// Moves what falls due because time passes. One schedule probes the shards of the due index and queues those in which
+// something is due; a shard's message is then worked through, customer by customer.
+import type { TaskContext } from './task-context.ts'
+import { customerOf, runId, shardCount } from '../table/keys.ts'
+import { inParallel } from './in-parallel.ts'
+import { rebuildCustomer, visitCustomer } from './customer-fold.ts'
+
+export type SweepMessage = { probe: true; shards?: number[] } | { shard: number } | { rebuild: string }
+
+const probesAtOnce = 16
+const visitsAtOnce = 8
+const pageSize = 100
+
+export async function sweep(context: TaskContext, message: SweepMessage): Promise<void> {
+  if ('probe' in message) return probe(context, message.shards ?? Array.from({ length: shardCount }, (_, shard) => shard))
+  if ('rebuild' in message) return rebuildCustomer(context, message.rebuild)
+  return sweepShard(context, message.shard)
+}
+
+async function probe(context: TaskContext, shards: readonly number[]): Promise<void> {
+  const now = context.now()
+  const due: number[] = []
+  await inParallel(shards, probesAtOnce, async (shard) => {
+    const [first] = await context.table.due(shard, now, 1)
+    if (first !== undefined) due.push(shard)
+  })
+  if (due.length > 0) await context.queues.send('sweep', due.toSorted((a, b) => a - b).map((shard) => ({ shard })))
+}
+
+async function sweepShard(context: TaskContext, shard: number): Promise<void> {
+  const now = context.now()
+  const keys = await context.table.due(shard, now, pageSize)
+  let moved = 0
+  await inParallel(keys, visitsAtOnce, async ({ pk, sk }) => {
+    const customer = customerOf(pk)
+    if (sk === 'P') {
+      if (await visitCustomer(context, customer, now)) moved++
+    } else if (sk.startsWith('N#')) {
+      const [, journey = '', entry = '', ordinal = ''] = sk.split('#')
+      await context.queues.send('status', [{ check: { customer, run: runId({ journey, entry, ordinal: Number(ordinal) }) } }])
+    }
+  })
+  // A full page has more behind it; the index may also lag behind what was just written, so only progress asks again.
+  if (keys.length === pageSize && moved > 0) await context.queues.send('sweep', [{ shard }])
+}
+

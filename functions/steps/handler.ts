@@ -1,0 +1,15 @@
+// What the states of journeys ask: decide, plan, set, wait for, end.
+import type { LambdaPayload } from '../../engine/journey/contract.ts'
+import { Exited, performStep } from '../../engine/tasks/step-tasks.ts'
+import { awsMachines } from '../aws-machines.ts'
+import { awsQueues } from '../aws-queues.ts'
+import { awsTable } from '../aws-table.ts'
+import { bind, modelsIn } from '../bind.ts'
+import { taskFunction } from '../lambda.ts'
+
+const context = bind('steps', ({ TABLE, MODEL_BUCKET, STOP_QUEUE }) => {
+  const table = awsTable(TABLE)
+  return { table, models: modelsIn(MODEL_BUCKET, table), machines: awsMachines(), queues: awsQueues({ stop: STOP_QUEUE }) }
+})
+
+export const handler = taskFunction(context.log, (payload: LambdaPayload) => performStep(context, payload), (error) => error instanceof Exited)
