@@ -12,7 +12,7 @@ export class Store {
   constructor(path: string) {
     try {
       this.db = new DatabaseSync(path)
-      // WAL with synchronous=NORMAL: a commit survives the death of the process; only a power cut may lose the last ones.
+      // WAL with synchronous=NORMAL: a commit survives the death of the process; only a power cut may lose the last.
       this.db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000')
     } catch (cause) {
       const found = cause instanceof Error ? cause.message : String(cause)

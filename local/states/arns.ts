@@ -5,6 +5,8 @@ import { Problem } from '../../engine/problem.ts'
 const VERSION = /^(arn:aws[\w-]*:states:[\w-]*:\d*:stateMachine:[^:\s]+):([1-9]\d*)$/u
 const MACHINE = /^arn:aws[\w-]*:states:[\w-]*:\d*:stateMachine:[^:\s]+$/u
 const NAME_LIMIT = 80
+// oxlint-disable-next-line no-control-regex -- control characters are among what is not allowed
+const NOT_IN_NAMES = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001F\u007F-\u009F]/u
 
 /** `…:stateMachine:NAME:VERSION` in its two parts; throws `states.invalid-arn`. */
 export function splitVersion(versionArn: string): { machineArn: string; number: number } {
@@ -30,11 +32,10 @@ export function executionArnOf(machineArn: string, name: string): string {
 
 /** Throws `states.invalid-name` for what Step Functions would not take as an execution's name. */
 export function checkName(name: string): void {
-  // oxlint-disable-next-line no-control-regex -- control characters are among what is not allowed
-  if (name.length > 0 && name.length <= NAME_LIMIT && !/[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001F\u007F-\u009F]/u.test(name)) return
+  if (name.length > 0 && name.length <= NAME_LIMIT && !NOT_IN_NAMES.test(name)) return
   throw new Problem(
     'states.invalid-name',
-    `An execution's name has 1 to ${NAME_LIMIT} characters, without space, brackets or any of ? * " # % \\ ^ | ~ \` $ & , ; : /; ` +
-      `found one of ${name.length} characters.`
+    `An execution's name has 1 to ${NAME_LIMIT} characters, without space, brackets, control characters or any of ` +
+      `? * " # % \\ ^ | ~ \` $ & , ; : /; found one of ${name.length} characters.`
   )
 }

@@ -93,5 +93,5 @@ function find(variable: Path, data: Json, visit: Visit): Json | undefined {
 function present(variable: Path, data: Json, visit: Visit): Json {
   const value = find(variable, data, visit)
   if (value !== undefined) return value
-  throw runtimeFailure(`Invalid path '${variable.text}': The choice state's condition path references an invalid value.`)
+  throw runtimeFailure(`Invalid path '${variable.text}': the condition of the Choice found no value there.`)
 }

@@ -62,7 +62,8 @@ function parse(definition: string | object, name: string): Json {
     return JSON.parse(typeof definition === 'string' ? definition : JSON.stringify(definition))
   } catch (cause) {
     const found = cause instanceof Error ? cause.message : String(cause)
-    const problem = new Problem('states.invalid', `The definition is not JSON: ${found}`, { cause, place: { file: name } })
+    const place = { file: name }
+    const problem = new Problem('states.invalid', `The definition is not JSON: ${found}`, { cause, place })
     throw new Problems('states.definition-refused', [problem])
   }
 }
@@ -78,7 +79,9 @@ function loadState(name: string, fields: Fields, loadScope: (fields: Fields) => 
   if (name.length > NAME_LIMIT) fields.invalid(undefined, `the name is longer than ${NAME_LIMIT} characters`)
   const type = fields.oneOf('Type', Object.keys(KINDS)) ?? ''
   if (!fields.has('Type')) fields.invalid(undefined, 'the field "Type" is missing')
-  if (!isJsonPath(fields)) return { state: { name, kind: UNKNOWN, retriers: [], catchers: [] }, ways: waysOf(fields), canEnd: true }
+  if (!isJsonPath(fields)) {
+    return { state: { name, kind: UNKNOWN, retriers: [], catchers: [] }, ways: waysOf(fields), canEnd: true }
+  }
   const canRetry = RETRYING.has(type)
   const retriers = canRetry ? loadRetriers(fields) : []
   const catchers = canRetry ? loadCatchers(fields) : []
@@ -115,7 +118,8 @@ function checkWays(scope: Fields, startAt: string, states: Loaded[]): void {
   if (!byName.has(startAt)) scope.invalid('StartAt', `there is no state "${startAt}" here`)
   for (const { state, ways } of states) {
     for (const way of ways) {
-      if (!byName.has(way)) scope.invalid(`States[${JSON.stringify(state.name)}]`, `leads to "${way}", which is no state here`)
+      if (byName.has(way)) continue
+      scope.invalid(`States[${JSON.stringify(state.name)}]`, `leads to "${way}", which is no state here`)
     }
   }
   const reached = new Set([startAt])
@@ -123,5 +127,6 @@ function checkWays(scope: Fields, startAt: string, states: Loaded[]): void {
   for (const name of byName.keys()) {
     if (!reached.has(name)) scope.invalid(`States[${JSON.stringify(name)}]`, 'no way leads here')
   }
-  if (!states.some((loaded) => loaded.canEnd)) scope.invalid('States', 'no state ends: one needs "End": true, Succeed or Fail')
+  if (states.some((loaded) => loaded.canEnd)) return
+  scope.invalid('States', 'no state ends: one needs "End": true, or to be a Succeed or Fail')
 }

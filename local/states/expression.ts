@@ -1,5 +1,5 @@
-// What stands behind a field that ends in `.$`: a reference path or a call of an intrinsic function, parsed once when the
-// definition is loaded and evaluated at every visit.
+// What stands behind a field that ends in `.$`: a reference path or a call of an intrinsic function, parsed once when
+// the definition is loaded and evaluated at every visit.
 
 import { Problem } from '../../engine/problem.ts'
 import type { Chance } from './chance.ts'
@@ -48,10 +48,8 @@ function parseCall(source: Source, depth: number): Expression {
   const args = parseArguments(source, depth, name === 'States.Format')
   const [fewest, most] = intrinsic.arity
   if (args.length < fewest || args.length > most) {
-    throw new Problem(
-      'states.invalid',
-      `${name} takes ${fewest === most ? fewest : `${fewest} to ${most}`} arguments, found ${args.length} in "${source.text}".`
-    )
+    const wanted = fewest === most ? String(fewest) : `${fewest} to ${most}`
+    throw new Problem('states.invalid', `${name} takes ${wanted} arguments, found ${args.length} in "${source.text}".`)
   }
   return (data, sight) =>
     intrinsic.apply(
@@ -95,7 +93,7 @@ function parseArgument(source: Source, depth: number, isTemplate: boolean): Expr
   return constant(Number(number))
 }
 
-/** A backslash stands before `'`, `\`, `{` and `}`. A template keeps it before braces, to tell them from placeholders. */
+/** A backslash escapes `'`, `\`, `{` and `}`. A template keeps it before braces, to tell them from placeholders. */
 function parseString(source: Source, isTemplate: boolean): string {
   let made = ''
   for (let at = source.at + 1; at < source.text.length; at++) {

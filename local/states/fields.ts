@@ -118,7 +118,8 @@ export class Fields {
     const value = this.raw(key)
     if (value === undefined) return []
     if (isObject(value)) {
-      return Object.entries(value).map(([name, child]) => [name, this.#inside(child, `${key}[${JSON.stringify(name)}]`)])
+      const place = (name: string): string => `${key}[${JSON.stringify(name)}]`
+      return Object.entries(value).map(([name, child]) => [name, this.#inside(child, place(name))])
     }
     this.invalid(key, `expected an object, found ${JSON.stringify(value)}`)
     return []

@@ -108,7 +108,9 @@ export class OpenExecution implements Due {
       this.#isAhead = false
     }
     this.#key = this.#write(journal)
-    for (const [index, visit] of this.#newVisits.entries()) journal.addVisit(this.#key, left + index + 1, visit, visitsKept)
+    for (const [index, visit] of this.#newVisits.entries()) {
+      journal.addVisit(this.#key, left + index + 1, visit, visitsKept)
+    }
     this.#newVisits = []
     this.#rest()
   }

@@ -1,5 +1,5 @@
-// Reference paths, such as `$.order.items[0]` or `$$.Execution.Name`: the part of JSONPath that names exactly one value.
-// Step Functions also knows filters, slices and wildcards; they are refused, since the compiler writes none.
+// Reference paths, such as `$.order.items[0]` or `$$.Execution.Name`: the part of JSONPath that names exactly one
+// value. Step Functions also knows filters, slices and wildcards; they are refused, since the compiler writes none.
 
 import { Problem } from '../../engine/problem.ts'
 import { Failure, runtimeFailure } from './failure.ts'

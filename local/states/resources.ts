@@ -71,7 +71,8 @@ function sendMessage(awaitsToken: boolean): Resource {
     awaitsToken,
     parameters: { required: ['QueueUrl', 'MessageBody'], optional: ['MessageAttributes', 'DelaySeconds'] },
     ask: (parameters, visit) => {
-      const { QueueUrl: queueUrl, MessageBody: body, MessageAttributes: attributes, DelaySeconds: delay } = asObject(parameters)
+      const { QueueUrl: queueUrl, MessageBody: body, ...rest } = asObject(parameters)
+      const { MessageAttributes: attributes, DelaySeconds: delay } = rest
       if (typeof queueUrl !== 'string') throw runtimeFailure('The QueueUrl must be a string.')
       try {
         const answer = visit.sendMessage({

@@ -1,5 +1,5 @@
-// Moves one execution on: from where it stands to where each of its threads is parked, has ended or has failed. Synchronous;
-// all that reaches outside goes through the Host.
+// Moves one execution on: from where it stands to where each of its threads is parked, has ended or has failed.
+// Synchronous; all that reaches outside goes through the Host.
 
 import { chanceOf } from './chance.ts'
 import { contextOf, type Facts, type Item } from './context.ts'
@@ -121,7 +121,7 @@ export class Run {
     return this.#walk(thread, scope, item, (state) => this.#attempt(thread, state, item))
   }
 
-  /** Acts, then enters state after state until one parks or the scope ends. An undefined step stays parked as it was. */
+  /** Acts, then enters state after state until one parks or the scope ends. An undefined step changes nothing. */
   #walk(
     thread: Thread,
     scope: Scope,

@@ -2,7 +2,15 @@
 
 import type { SQLOutputValue, StatementSync } from 'node:sqlite'
 import type { Store } from '../store.ts'
-import { STATUSES, type Execution, type ExecutionQuery, type Journal, type PastVisit, type Status, type Version } from './journal.ts'
+import {
+  STATUSES,
+  type Execution,
+  type ExecutionQuery,
+  type Journal,
+  type PastVisit,
+  type Status,
+  type Version
+} from './journal.ts'
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS states_version (
@@ -27,8 +35,8 @@ const STATEMENTS = {
   findVersion: 'SELECT * FROM states_version WHERE version_arn = ?',
   latestVersion: 'SELECT * FROM states_version WHERE machine_arn = ? ORDER BY number DESC LIMIT 1',
   insert:
-    'INSERT INTO states_execution (execution_arn, name, machine_arn, version_arn, status, start_date, stop_date, input, ' +
-    'output, error, cause, progress) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO states_execution (execution_arn, name, machine_arn, version_arn, status, start_date, stop_date, ' +
+    'input, output, error, cause, progress) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   save: 'UPDATE states_execution SET progress = ? WHERE key = ?',
   end:
     'UPDATE states_execution SET status = ?, stop_date = ?, output = ?, error = ?, cause = ?, progress = NULL ' +
@@ -42,7 +50,8 @@ const STATEMENTS = {
   addVisit: 'INSERT INTO states_visit VALUES (?, ?, ?, ?, ?, ?)',
   forgetVisits: 'DELETE FROM states_visit WHERE key = ? AND number <= ?',
   visits:
-    'SELECT v.* FROM states_visit v JOIN states_execution e ON e.key = v.key WHERE e.execution_arn = ? ORDER BY v.number',
+    'SELECT v.* FROM states_visit v JOIN states_execution e ON e.key = v.key WHERE e.execution_arn = ? ' +
+    'ORDER BY v.number',
   saveTransitions: 'INSERT OR REPLACE INTO states_transitions VALUES (?, ?)',
   transitions: 'SELECT * FROM states_transitions'
 }

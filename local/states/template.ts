@@ -30,7 +30,8 @@ function dynamicObject(template: JsonObject): Expression | undefined {
   })
   const names = new Set(parts.map((part) => part.name))
   if (names.size < parts.length) {
-    throw new Problem('states.invalid', `A template gives one field twice, plain and with ".$": ${[...names].join(', ')}.`)
+    const found = [...names].join(', ')
+    throw new Problem('states.invalid', `A template gives one field twice, plain and with ".$", among ${found}.`)
   }
   if (parts.every((part) => part.expression === undefined)) return undefined
   return (data, sight) => {
@@ -44,7 +45,8 @@ function dynamicObject(template: JsonObject): Expression | undefined {
 
 function parseField(key: string, value: Json): Expression {
   if (typeof value !== 'string') {
-    throw new Problem('states.invalid', `The field "${key}" must hold a path or an intrinsic function, found ${JSON.stringify(value)}.`)
+    const found = JSON.stringify(value)
+    throw new Problem('states.invalid', `"${key}" must hold a path or an intrinsic function, found ${found}.`)
   }
   try {
     return parseExpression(value)

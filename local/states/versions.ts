@@ -30,7 +30,8 @@ export class Versions {
     if (known !== undefined && known.definition !== text) {
       throw new Problem(
         'states.version-differs',
-        `${versionArn} stands with another definition, and versions never change: publish the new one under the next number.`
+        `${versionArn} stands with another definition, and versions never change: ` +
+          'publish the new one under the next number.'
       )
     }
     const version = { versionArn, machineArn, number, name, definition: text }

@@ -21,7 +21,9 @@ export function loadChoice(fields: Fields): Kind {
     begin: (visit) => {
       const data = input(visit.input, visit)
       const next = rules.find((rule) => rule.holds(data, visit))?.next ?? otherwise
-      if (next === undefined) throw new Failure('States.NoChoiceMatched', 'No rule of the Choice held, and it has no Default.')
+      if (next === undefined) {
+        throw new Failure('States.NoChoiceMatched', 'No rule of the Choice held, and it has no Default.')
+      }
       return { kind: 'moved', output: output(data, visit), next }
     }
   }

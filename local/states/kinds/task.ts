@@ -50,7 +50,7 @@ export function loadTask(fields: Fields): Kind {
       return { kind: 'parked', parked: { kind: 'call', until }, ...call }
     },
     // A token's answer is the result as it is; what a call returned has the shape of its resource.
-    finish: (returned, visit) => finish(resource === undefined || resource.awaitsToken ? returned : resource.shape(returned), visit)
+    finish: (returned, visit) => finish(resource?.awaitsToken === false ? resource.shape(returned) : returned, visit)
   }
 }
 
@@ -66,7 +66,8 @@ function loadSeconds(
   if (path === undefined) return undefined
   return (visit) => {
     const seconds = path(select(visit.input, visit), visit)
-    if (typeof seconds === 'number' && Number.isInteger(seconds) && seconds > 0 && seconds <= MOST_SECONDS) return seconds
+    const isWhole = typeof seconds === 'number' && Number.isInteger(seconds)
+    if (isWhole && seconds > 0 && seconds <= MOST_SECONDS) return seconds
     throw runtimeFailure(`The ${key}Path must give a whole number of seconds from 1 to ${MOST_SECONDS}.`)
   }
 }
@@ -74,6 +75,7 @@ function loadSeconds(
 function checkParameters(fields: Fields, resource: Resource): void {
   if (resource.parameters === undefined) return
   const { required, optional } = resource.parameters
+  const allowed = [...required, ...optional]
   const given = fields.raw('Parameters')
   if (!isObject(given)) {
     fields.invalid('Parameters', `expected an object with ${required.join(', ')}`)
@@ -82,13 +84,13 @@ function checkParameters(fields: Fields, resource: Resource): void {
   const names = Object.keys(given).map((key) => (key.endsWith('.$') ? key.slice(0, -2) : key))
   for (const name of required) if (!names.includes(name)) fields.invalid('Parameters', `"${name}" is missing`)
   for (const name of names) {
-    if (!required.includes(name) && !optional.includes(name)) {
-      fields.unsupported(`Parameters.${name}`, `cannot be executed here; allowed are ${[...required, ...optional].join(', ')}`)
-    }
+    if (allowed.includes(name)) continue
+    fields.unsupported(`Parameters.${name}`, `cannot be executed here; allowed are ${allowed.join(', ')}`)
   }
   const type = given['InvocationType']
   if (type !== undefined && type !== 'RequestResponse') {
-    fields.unsupported('Parameters.InvocationType', `only "RequestResponse" can be executed here, found ${JSON.stringify(type)}`)
+    const found = JSON.stringify(type)
+    fields.unsupported('Parameters.InvocationType', `only "RequestResponse" can be executed here, found ${found}`)
   }
   if (resource.awaitsToken && !JSON.stringify(given).includes('$$')) {
     fields.invalid('Parameters', 'nothing hands out the task token ($$.Task.Token), so nobody could answer')

@@ -36,11 +36,14 @@ function loadUntil(fields: Fields, input: Filter): (visit: Visit) => number {
   const timestamp = fields.parsedText('Timestamp', readTimestamp)
   const secondsPath = fields.parsedText('SecondsPath', pathExpression)
   const timestampPath = fields.parsedText('TimestampPath', pathExpression)
-  const given = ['Seconds', 'Timestamp', 'SecondsPath', 'TimestampPath'].filter((key) => fields.has(key))
+  const allowed = ['Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath']
+  const given = allowed.filter((key) => fields.has(key))
   if (given.length !== 1) {
-    fields.invalid(undefined, `needs exactly one of Seconds, SecondsPath, Timestamp, TimestampPath, found ${given.length}`)
+    fields.invalid(undefined, `needs exactly one of ${allowed.join(', ')}, found ${given.length}`)
   }
-  if (secondsPath !== undefined) return (visit) => visit.now + 1000 * secondsOf(secondsPath(input(visit.input, visit), visit))
+  if (secondsPath !== undefined) {
+    return (visit) => visit.now + 1000 * secondsOf(secondsPath(input(visit.input, visit), visit))
+  }
   if (timestampPath !== undefined) return (visit) => timestampOf(timestampPath(input(visit.input, visit), visit))
   if (timestamp !== undefined) return () => timestamp
   return (visit) => visit.now + 1000 * (seconds ?? 0)

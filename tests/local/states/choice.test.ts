@@ -111,6 +111,9 @@ test('the first rule that holds decides, and without a default none is an error'
     }
   }
   expect((await run(definition, { inner: { n: 20 } })).output).toBe(20)
-  expect((await run(definition, { inner: { n: 7 } })).rig.machines.history('arn:aws:states:eu-west-1:000000000000:execution:journey:run').map(({ state }) => state)).toEqual(['Which', 'Middle'])
+  const { rig, output } = await run(definition, { inner: { n: 7 } })
+  const arn = rig.machines.list({ limit: 1 })[0]?.executionArn ?? ''
+  expect(rig.machines.history(arn).map(({ state }) => state)).toEqual(['Which', 'Middle'])
+  expect(output).toBe(7)
   expect((await run(definition, { inner: { n: 1 } })).error).toBe('States.NoChoiceMatched')
 })

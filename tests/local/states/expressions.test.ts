@@ -3,7 +3,11 @@
 import { describe, expect, test } from 'vitest'
 import { evaluate, only, run } from './rig.ts'
 
-const INPUT = { a: { b: [10, { c: 'deep' }], 'odd name': 1, nothing: null }, text: 'x.y', list: [1, 2, 2, '2', { k: 1 }, { k: 1 }] }
+const INPUT = {
+  a: { b: [10, { c: 'deep' }], 'odd name': 1, nothing: null },
+  text: 'x.y',
+  list: [1, 2, 2, '2', { k: 1 }, { k: 1 }]
+}
 
 describe('paths', () => {
   test.each([
@@ -67,12 +71,14 @@ describe('intrinsic functions', () => {
       Type: 'Map',
       ItemProcessor: {
         StartAt: 'Draw',
-        States: { Draw: { Type: 'Pass', Parameters: { 'n.$': 'States.MathRandom(1, 3)', 'id.$': 'States.UUID()' }, End: true } }
+        States: {
+          Draw: { Type: 'Pass', Parameters: { 'n.$': 'States.MathRandom(1, 3)', 'id.$': 'States.UUID()' }, End: true }
+        }
       }
     })
     const items = Array.from({ length: 40 }, (_, index) => index)
     const [first, second] = [await run(template, items), await run(template, items)]
-    const drawn = first.output as { n: number; id: string }[]
+    const drawn: { n: number; id: string }[] = JSON.parse(JSON.stringify(first.output))
     expect(new Set(drawn.map(({ n }) => n))).toEqual(new Set([1, 2]))
     expect(new Set(drawn.map(({ id }) => id)).size).toBe(40)
     for (const { id } of drawn) expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/u)
@@ -82,7 +88,8 @@ describe('intrinsic functions', () => {
 
 describe('data flow', () => {
   test('InputPath, Parameters and ResultPath make the output from the raw input', async () => {
-    const state = { Type: 'Pass', InputPath: '$.a', Parameters: { fixed: [1, { 'deep.$': '$.b[1].c' }] }, ResultPath: '$.new.place' }
+    const Parameters = { fixed: [1, { 'deep.$': '$.b[1].c' }] }
+    const state = { Type: 'Pass', InputPath: '$.a', Parameters, ResultPath: '$.new.place' }
     const { output } = await run(only(state), INPUT)
     expect(output).toEqual({ ...INPUT, new: { place: { fixed: [1, { deep: 'deep' }] } } })
   })
@@ -98,7 +105,11 @@ describe('data flow', () => {
     ['OutputPath picks from the output', { OutputPath: '$.a.b[0]' }, 10],
     ['ResultPath null drops the result', { Result: 5, ResultPath: null }, INPUT],
     ['Result is the output', { Result: { x: 1 } }, { x: 1 }],
-    ['ResultPath replaces an element', { Result: 5, ResultPath: '$.list[0]' }, { ...INPUT, list: [5, ...INPUT.list.slice(1)] }]
+    [
+      'ResultPath replaces an element',
+      { Result: 5, ResultPath: '$.list[0]' },
+      { ...INPUT, list: [5, ...INPUT.list.slice(1)] }
+    ]
   ])('%s', async (_name, fields, expected) => {
     expect((await run(only({ Type: 'Pass', ...fields }), INPUT)).output).toEqual(expected)
   })
@@ -124,7 +135,11 @@ test('the context object tells execution, state and machine', async () => {
     StartAt: 'Later',
     States: {
       Later: { Type: 'Wait', Seconds: 60, Next: 'Look' },
-      Look: { Type: 'Pass', Parameters: { 'all.$': '$$', 'name.$': '$$.Execution.Name', 'key.$': '$$.Execution.Input.key' }, End: true }
+      Look: {
+        Type: 'Pass',
+        Parameters: { 'all.$': '$$', 'name.$': '$$.Execution.Name', 'key.$': '$$.Execution.Input.key' },
+        End: true
+      }
     }
   }
   expect((await run(definition, { key: 7 })).output).toEqual({

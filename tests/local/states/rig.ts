@@ -1,4 +1,4 @@
-// What the tests of the executor share: a system of one service, driven as the real one is, with functions that are values.
+// What the tests of the executor share: a system of one service, driven as the real one is, its functions values.
 
 import { VirtualClock } from '../../../local/clock.ts'
 import type { InvokeResult } from '../../../local/functions.ts'
@@ -28,7 +28,7 @@ export interface Rig {
 
 export interface RigOptions {
   definition?: object
-  answer?: Answer
+  answer?: Answer | undefined
   table?: (action: string, parameters: unknown) => unknown
   send?: Integrations['sendMessage']
   store?: Store | undefined
@@ -97,6 +97,12 @@ export function start(rig: Rig, input: unknown = {}, name = 'run'): string {
   return rig.machines.start({ machine: ARN, name, input: JSON.stringify(input) }).executionArn
 }
 
+/** The task token in the payload of a call or the body of a message. */
+export function tokenIn(payload: unknown): string {
+  const parsed: { token: string } = JSON.parse(typeof payload === 'string' ? payload : JSON.stringify(payload))
+  return parsed.token
+}
+
 export interface Result {
   status: Execution['status']
   output?: unknown
@@ -117,7 +123,11 @@ export function resultOf(rig: Rig, executionArn: string): Result {
 }
 
 /** Runs one execution of `definition` to its end. */
-export async function run(definition: object, input: unknown = {}, options: RigOptions = {}): Promise<Result & { rig: Rig }> {
+export async function run(
+  definition: object,
+  input: unknown = {},
+  options: RigOptions = {}
+): Promise<Result & { rig: Rig }> {
   const rig = makeRig({ ...options, definition })
   const executionArn = start(rig, input)
   await drive(rig)
@@ -131,6 +141,7 @@ export function only(state: object): object {
 
 /** What a Pass state with these Parameters gives, or the error it fails with. */
 export async function evaluate(template: unknown, input: unknown = {}): Promise<unknown> {
-  const { status, output, error } = await run(only({ Type: 'Pass', Parameters: { 'out.$': template } }), input)
-  return status === 'SUCCEEDED' ? (output as { out: unknown }).out : error
+  const state = { Type: 'Pass', Parameters: { 'out.$': template }, OutputPath: '$.out' }
+  const { status, output, error } = await run(only(state), input)
+  return status === 'SUCCEEDED' ? output : error
 }

@@ -4,6 +4,22 @@ import { describe, expect, test } from 'vitest'
 import { Problem } from '../../../engine/problem.ts'
 import { ARN, drive, failed, LAMBDA, makeRig, ok, only, run, start } from './rig.ts'
 
+function throwing(error: Error): () => never {
+  return () => {
+    throw error
+  }
+}
+
+function catching(error: string): object {
+  return {
+    StartAt: 'Task',
+    States: {
+      Task: { ...TASK, Catch: [{ ErrorEquals: [error], Next: 'Caught' }], End: true },
+      Caught: { Type: 'Pass', Result: 'caught', End: true }
+    }
+  }
+}
+
 const TASK = { Type: 'Task', Resource: LAMBDA, Parameters: { FunctionName: 'decide', 'Payload.$': '$' } }
 
 describe('lambda:invoke', () => {
@@ -42,10 +58,7 @@ describe('lambda:invoke', () => {
 
   test('a call that cannot be made is an error of the service', async () => {
     const missing = Object.assign(new Error('Function not found'), { name: 'ResourceNotFoundException' })
-    const answer = (): never => {
-      throw missing
-    }
-    expect(await run(only(TASK), {}, { answer })).toMatchObject({
+    expect(await run(only(TASK), {}, { answer: throwing(missing) })).toMatchObject({
       error: 'Lambda.ResourceNotFoundException',
       cause: 'Function not found'
     })
@@ -89,17 +102,12 @@ describe('sqs:sendMessage', () => {
   })
 
   test('a queue that refuses fails the task', async () => {
-    const send = (): never => {
-      throw new Problem('QueueDoesNotExist', 'There is no such queue.')
-    }
-    expect(await run(only(SEND), { id: 1 }, { send })).toMatchObject({ status: 'FAILED', error: 'SQS.QueueDoesNotExist' })
+    const send = throwing(new Problem('QueueDoesNotExist', 'There is no such queue.'))
+    expect(await run(only(SEND), { id: 1 }, { send })).toMatchObject({ error: 'SQS.QueueDoesNotExist' })
   })
 
   test('anything else that goes wrong stops the executor instead of the task', () => {
-    const send = (): never => {
-      throw new TypeError('a bug')
-    }
-    const rig = makeRig({ definition: only(SEND), send })
+    const rig = makeRig({ definition: only(SEND), send: throwing(new TypeError('a bug')) })
     expect(() => start(rig, { id: 1 })).toThrow('a bug')
     expect(() => rig.machines.pump(rig.clock.now())).toThrow(expect.objectContaining({ code: 'states.out-of-step' }))
   })
@@ -115,34 +123,27 @@ describe('dynamodb', () => {
 
   test('hands the parameters over', async () => {
     const { output, rig } = await run(only(PUT), { id: 'x' })
-    expect(rig.tableCalls).toEqual([{ action: 'updateItem', parameters: { TableName: 'people', Key: { pk: { S: 'x' } } } }])
+    const parameters = { TableName: 'people', Key: { pk: { S: 'x' } } }
+    expect(rig.tableCalls).toEqual([{ action: 'updateItem', parameters }])
     expect(output).toEqual({ id: 'x' })
   })
 
   test("the SDK's error gets the service's prefix", async () => {
-    const table = (): never => {
-      throw Object.assign(new Error('The conditional request failed'), { name: 'ConditionalCheckFailedException' })
-    }
-    expect(await run(only(PUT), { id: 'x' }, { table })).toMatchObject({ error: 'DynamoDB.ConditionalCheckFailedException' })
+    const name = 'ConditionalCheckFailedException'
+    const table = throwing(Object.assign(new Error('The conditional request failed'), { name }))
+    expect(await run(only(PUT), { id: 'x' }, { table })).toMatchObject({ error: `DynamoDB.${name}` })
   })
 })
 
 describe('limits', () => {
-  const CAUGHT = (error: string): object => ({
-    StartAt: 'Task',
-    States: {
-      Task: { ...TASK, Catch: [{ ErrorEquals: [error], Next: 'Caught' }], End: true },
-      Caught: { Type: 'Pass', Result: 'caught', End: true }
-    }
-  })
-  const answer = (): ReturnType<typeof ok> => ok('x'.repeat(262_144))
+  const LARGE = { answer: () => ok('x'.repeat(262_144)) }
 
   test('a result above 256 KiB fails, and States.ALL does not catch that', async () => {
-    expect(await run(CAUGHT('States.ALL'), {}, { answer })).toMatchObject({ error: 'States.DataLimitExceeded' })
+    expect(await run(catching('States.ALL'), {}, LARGE)).toMatchObject({ error: 'States.DataLimitExceeded' })
   })
 
   test('it is caught by its own name', async () => {
-    expect(await run(CAUGHT('States.DataLimitExceeded'), {}, { answer })).toMatchObject({ output: 'caught' })
+    expect(await run(catching('States.DataLimitExceeded'), {}, LARGE)).toMatchObject({ output: 'caught' })
   })
 
   test('just below the limit passes, however many bytes each character may take', async () => {
@@ -164,7 +165,8 @@ describe('limits', () => {
     }
     const { status, error, rig } = await run(endless)
     expect({ status, error }).toEqual({ status: 'FAILED', error: 'States.Runtime' })
-    expect(rig.machines.transitions.get(ARN.slice(0, -2))).toBeGreaterThan(12_000)
+    // One event for the start, two for each state but the last: 12,500 states, the one too many, and the start itself.
+    expect(rig.machines.transitions.get(ARN.slice(0, -2))).toBe(12_502)
   })
 })
 

@@ -1,7 +1,20 @@
 // Tasks that wait for a task token to be answered: success, failure, heartbeats, timeouts, and answers out of place.
 
 import { describe, expect, test } from 'vitest'
-import { DAY_MS, drive, failed, LAMBDA, makeRig, resultOf, run, settle, start, type Rig, type RigOptions } from './rig.ts'
+import {
+  DAY_MS,
+  drive,
+  failed,
+  LAMBDA,
+  makeRig,
+  resultOf,
+  run,
+  settle,
+  start,
+  tokenIn,
+  type Rig,
+  type RigOptions
+} from './rig.ts'
 
 function machine(fields: object = {}): object {
   return {
@@ -25,14 +38,20 @@ function machine(fields: object = {}): object {
   }
 }
 
-function open(fields: object = {}, input: unknown = {}, options: RigOptions = {}): { rig: Rig; arn: string; token: string } {
+interface Open {
+  rig: Rig
+  arn: string
+  token: string
+}
+
+function open(fields: object = {}, input: unknown = {}, options: RigOptions = {}): Open {
   const rig = makeRig({ definition: machine(fields), ...options })
   const arn = start(rig, input)
   return { rig, arn, token: tokenOf(rig) }
 }
 
 function tokenOf(rig: Rig): string {
-  return (JSON.parse(rig.sent.at(-1)?.body ?? '{}') as { token: string }).token
+  return tokenIn(rig.sent.at(-1)?.body ?? '{}')
 }
 
 test('an answer is the result, as it is', async () => {
@@ -59,10 +78,11 @@ describe('timeouts', () => {
     ['TimeoutSeconds', { TimeoutSeconds: 86_400 }, 1, 'States.Timeout'],
     ['thirty days', { TimeoutSeconds: 30 * 86_400 }, 30, 'States.Timeout'],
     ['TimeoutSecondsPath reads the input, not the payload', { TimeoutSecondsPath: '$.limit' }, 2, 'States.Timeout'],
-    ['a heartbeat that never comes', { TimeoutSeconds: 86_400, HeartbeatSeconds: 43_200 }, 0.5, 'States.HeartbeatTimeout'],
+    ['behind an InputPath', { InputPath: '$.in', TimeoutSecondsPath: '$.limit' }, 3, 'States.Timeout'],
+    ['no heartbeat', { TimeoutSeconds: 86_400, HeartbeatSeconds: 43_200 }, 0.5, 'States.HeartbeatTimeout'],
     ['HeartbeatSecondsPath', { HeartbeatSecondsPath: '$.limit' }, 2, 'States.HeartbeatTimeout']
   ])('%s', async (_name, fields, days, name) => {
-    const { rig, arn } = open(fields, { limit: 2 * 86_400 })
+    const { rig, arn } = open(fields, { limit: 2 * 86_400, in: { limit: 3 * 86_400 } })
     await drive(rig)
     expect(resultOf(rig, arn)).toEqual({ status: 'SUCCEEDED', output: { late: true, name }, days })
   })
@@ -72,6 +92,17 @@ describe('timeouts', () => {
     await drive(rig)
     expect(resultOf(rig, arn)).toMatchObject({ status: 'TIMED_OUT', error: 'States.Timeout' })
     expect(Math.floor(resultOf(rig, arn).days)).toBe(365)
+  })
+
+  test('whichever of task and machine was due first ends it, even when time jumps over both', async () => {
+    const cases = [{ task: 100, whole: 200, status: 'SUCCEEDED' }, { task: 200, whole: 100, status: 'TIMED_OUT' }]
+    for (const { task, whole, status } of cases) {
+      const rig = makeRig({ definition: { TimeoutSeconds: whole, ...machine({ TimeoutSeconds: task }) } })
+      const arn = start(rig)
+      rig.clock.moveTo(rig.clock.now() + DAY_MS)
+      await settle(rig)
+      expect(resultOf(rig, arn).status).toBe(status)
+    }
   })
 
   test('the timeout of the machine ends everything', async () => {
@@ -109,7 +140,7 @@ describe('answers out of place', () => {
   test('a token of nobody is invalid', () => {
     const { rig, token } = open()
     const foreign = Buffer.from('arn:aws:states:eu-west-1:000000000000:execution:journey:other 1').toString('base64url')
-    for (const wrong of ['', 'nonsense', foreign, `${token.slice(0, -8)}`]) {
+    for (const wrong of ['', 'nonsense', foreign, token.slice(0, -8)]) {
       expect(rig.machines.succeed(wrong, '1')).toEqual({ kind: 'invalid' })
     }
   })
@@ -122,7 +153,8 @@ describe('answers out of place', () => {
 
   test('what is not JSON is refused, and the task still waits', () => {
     const { rig, token } = open()
-    expect(() => rig.machines.succeed(token, 'nope')).toThrow(expect.objectContaining({ code: 'states.invalid-output' }))
+    const refused = expect.objectContaining({ code: 'states.invalid-output' })
+    expect(() => rig.machines.succeed(token, 'nope')).toThrow(refused)
     expect(rig.machines.succeed(token, 'null')).toEqual({ kind: 'ok' })
   })
 
@@ -148,7 +180,7 @@ describe('lambda:invoke.waitForTaskToken', () => {
     const { rig, arn } = open(CALL)
     await settle(rig)
     expect(resultOf(rig, arn).status).toBe('RUNNING')
-    rig.machines.succeed((rig.invoked[0]?.payload as { token: string }).token, '"answered"')
+    rig.machines.succeed(tokenIn(rig.invoked[0]?.payload), '"answered"')
     expect(resultOf(rig, arn).output).toEqual({ answer: 'answered' })
   })
 
@@ -156,7 +188,7 @@ describe('lambda:invoke.waitForTaskToken', () => {
     const rig = makeRig({
       definition: machine(CALL),
       answer: (_name, payload) => {
-        rig.machines.succeed((payload as { token: string }).token, '"early"')
+        rig.machines.succeed(tokenIn(payload), '"early"')
         return failed('Late')
       }
     })
