@@ -84,7 +84,8 @@ export class Machines implements Service {
 
   /**
    * Starts an execution; `same` when it runs already with the very same input. Throws
-   * `states.execution-already-exists`, `states.state-machine-does-not-exist`, `states.invalid-name`, `states.invalid-execution-input`.
+   * `states.execution-already-exists`, `states.state-machine-does-not-exist`, `states.invalid-name` and
+   * `states.invalid-execution-input`.
    */
   start(wanted: { machine: string; name: string; input: string }): { kind: 'started' | 'same'; executionArn: string } {
     const { version, machine } = this.#versions.find(wanted.machine)

@@ -46,7 +46,7 @@ const STATEMENTS = {
   listByStatus: 'SELECT * FROM states_execution WHERE status = ? ORDER BY key DESC LIMIT ?',
   listByMachine: 'SELECT * FROM states_execution WHERE machine_arn = ? ORDER BY key DESC LIMIT ?',
   listByBoth: 'SELECT * FROM states_execution WHERE status = ? AND machine_arn = ? ORDER BY key DESC LIMIT ?',
-  open: 'SELECT * FROM states_execution WHERE progress IS NOT NULL ORDER BY key',
+  open: "SELECT * FROM states_execution WHERE status = 'RUNNING' ORDER BY key",
   addVisit: 'INSERT INTO states_visit VALUES (?, ?, ?, ?, ?, ?)',
   forgetVisits: 'DELETE FROM states_visit WHERE key = ? AND number <= ?',
   visits:

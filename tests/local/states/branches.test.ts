@@ -91,6 +91,20 @@ describe('Parallel', () => {
     expect(rig.invoked.map(({ at }) => (at - START) / 1000)).toEqual([0, 9])
   })
 
+  test('stopped inside, the history tells every state that was left for it', async () => {
+    const state = { Type: 'Parallel', Branches: [waitThen(1, 1, 'a'), waitThen(86_400, 2, 'b')] }
+    const rig = makeRig({ definition: only(state) })
+    const arn = start(rig)
+    await drive(rig, START + 60_000)
+    rig.machines.stop(arn, 'Exited')
+    expect(rig.machines.history(arn).map(({ state: name, error }) => [name, error])).toEqual([
+      ['Wait a', undefined],
+      ['Give a', undefined],
+      ['Only', 'Exited'],
+      ['Wait b', 'Exited']
+    ])
+  })
+
   test('a call of a branch that was ended before it was made is not made', async () => {
     const failing = { StartAt: 'No', States: { No: { Type: 'Fail', Error: 'E' } } }
     const { status, rig } = await run(only({ Type: 'Parallel', Branches: [CALL_ONCE, failing] }))
