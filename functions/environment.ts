@@ -56,40 +56,6 @@ export function readEnvironment<Name extends FunctionName>(
   )
 }
 
-const runtime = z.object({
-  AWS_REGION: text,
-  AWS_ACCESS_KEY_ID: text,
-  AWS_SECRET_ACCESS_KEY: text,
-  AWS_SESSION_TOKEN: z.optional(text),
-  AWS_ENDPOINT_URL: z.optional(origin),
-})
-
-export interface Runtime {
-  region: string
-  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string | undefined }
-  /** Another endpoint than AWS's, for every service. */
-  endpoint: string | undefined
-}
-
-/** What Lambda itself tells a function, for the calls that are signed without an SDK client. */
-export function readRuntime(variables: Record<string, string | undefined> = process.env): Runtime {
-  const read = z.safeParse(runtime, variables)
-  if (!read.success) {
-    const faults = read.error.issues.map((issue) => issue.path.join('.'))
-    throw new Problem('functions.environment', `The function cannot sign requests: Lambda's own ${faults.join(', ')} is missing or malformed.`)
-  }
-  const { data } = read
-  return {
-    region: data.AWS_REGION,
-    credentials: {
-      accessKeyId: data.AWS_ACCESS_KEY_ID,
-      secretAccessKey: data.AWS_SECRET_ACCESS_KEY,
-      sessionToken: data.AWS_SESSION_TOKEN,
-    },
-    endpoint: data.AWS_ENDPOINT_URL,
-  }
-}
-
 /** What the Lambda runtime itself tells every function. */
 export function lambdaRuntime(variables: Record<string, string | undefined> = process.env): LambdaRuntime {
   return {

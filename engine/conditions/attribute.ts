@@ -1,5 +1,5 @@
 // `{"attribute": "plan", "in": ["light", "full"]}`: a trait of the customer's, tested by every operator given.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { operatorShapes, name } from './shapes.ts'
 import { compileTest, hasReferences, operatorsOf, resolveReferences } from './test.ts'
 import type { ConditionKind, Subject } from './condition.ts'

@@ -1,6 +1,6 @@
 // A condition is true or false now. Each kind is one file that answers for itself: what it looks like, which facts it
 // needs, how it is decided, and when it could turn by the passing of time alone.
-import type { z } from 'zod/mini'
+import type * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { FactSpec } from '../facts/fact.ts'
 import type { Profile } from '../profile/profile.ts'

@@ -1,6 +1,6 @@
 // `{"event": "Order Completed", "count": {"atLeast": 3}, "inLast": "60d"}` and its kin: questions about what the customer
 // did, answered exactly from the profile's facts. Windows are counted to the millisecond from the moment of evaluation.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { Fact } from '../facts/fact.ts'
 import type { JsonObject } from '../json.ts'
 import type { ConditionContext, ConditionKind, Decider, Subject } from './condition.ts'

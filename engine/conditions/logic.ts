@@ -1,5 +1,5 @@
 // `all`, `any` and `not`: conditions made of conditions.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { ConditionContext, ConditionKind, Decider } from './condition.ts'
 

@@ -1,5 +1,5 @@
 // `{"message": "we-miss-you", "was": "clicked"}`: what became of a message of this run, of `journey/step`, or of a topic.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { ConditionKind } from './condition.ts'
 import { isObject } from '../json.ts'
 import { name } from './shapes.ts'

@@ -1,5 +1,5 @@
 // Shapes that several conditions, happenings and steps share.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { operators } from './test.ts'
 
 export const name = z.string().check(z.minLength(1), z.maxLength(200))

@@ -1,5 +1,5 @@
 // `{"stage": ["active", "loyal"]}`: where the customer stands now.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { ConditionKind } from './condition.ts'
 import { never } from './condition.ts'
 import { oneOrMore } from './shapes.ts'

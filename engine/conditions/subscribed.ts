@@ -1,5 +1,5 @@
 // `{"subscribed": "offers"}`: whether the customer takes this topic now.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { ConditionKind } from './condition.ts'
 import { name } from './shapes.ts'
 import { nearest } from '../nearest.ts'

@@ -1,5 +1,5 @@
 // `{"trigger": "value", "atLeast": 40}`: a property of the event that entered the run, frozen at entry.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { ConditionKind } from './condition.ts'
 import { lookUp } from './attribute.ts'
 import { never } from './condition.ts'

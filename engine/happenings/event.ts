@@ -1,5 +1,5 @@
 // `{"event": "Order Completed", "where": …}`: the customer does this, after the moment from which it is listened for.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { HappeningKind } from './happening.ts'
 import type { JsonObject } from '../json.ts'
 import { checkEventName } from '../conditions/event-name.ts'

@@ -1,6 +1,6 @@
 // A happening is something from entry onward that a trigger, a goal, an exit or a waitFor listens for; or a condition, as
 // soon as it is true. Each kind is one file that answers for itself.
-import type { z } from 'zod/mini'
+import type * as z from 'zod/mini'
 import type { CheckScope } from '../conditions/condition.ts'
 import type { CustomerEvent } from '../profile/profile.ts'
 import type { FactSpec } from '../facts/fact.ts'

@@ -1,5 +1,5 @@
 // `{"message": "we-miss-you", "was": "clicked"}`: a message of this run is delivered, opened, clicked or bounces.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { HappeningKind } from './happening.ts'
 import { messageId } from '../table/keys.ts'
 import { name } from '../conditions/shapes.ts'

@@ -1,5 +1,5 @@
 // `{"stage": "active", "from": ["lapsed"]}`: the customer moves to this stage.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { HappeningKind } from './happening.ts'
 import { nearest } from '../nearest.ts'
 import { oneOrMore } from '../conditions/shapes.ts'

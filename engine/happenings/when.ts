@@ -1,5 +1,5 @@
 // `{"when": condition}`: as soon as the condition is true, also if it is already.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { HappeningKind } from './happening.ts'
 import type { JsonObject } from '../json.ts'
 import { profileInterest } from './happening.ts'

@@ -1,6 +1,6 @@
 // One request of Segment's HTTP tracking API, judged: which events it holds, and what is wrong with the rest. Pure; the
 // task writes what this decides.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { Json, JsonObject } from '../json.ts'
 import type { Keyring } from '../identity/keyring.ts'
 import type { StoredEvent } from './event-item.ts'

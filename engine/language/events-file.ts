@@ -1,5 +1,5 @@
 // Reads `events.json`, the catalogue of known events; where there is one, every name is checked against it.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { Problem } from '../problem.ts'
 import type { ProjectSource } from '../project-files.ts'

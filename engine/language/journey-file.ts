@@ -1,5 +1,5 @@
 // Reads one `NAME.journey.json` and checks it against the model around it.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { JourneyModel, Reentry, Topic } from '../model/model.ts'
 import type { JsonObject } from '../json.ts'
 import type { LifecycleFile } from './lifecycle-file.ts'

@@ -1,5 +1,5 @@
 // Reads `lifecycle.json`: stages, topics, limits, attributes and the brand.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { Brand } from '../content/brand.ts'
 import type { JsonObject } from '../json.ts'
 import type { Limits, ModelData, StageModel, Topic } from '../model/model.ts'

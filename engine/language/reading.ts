@@ -1,6 +1,6 @@
 // Reading one file of journeys/: every problem with its place, none of them final, so that a marketer sees all at once.
 import type { Node } from 'jsonc-parser'
-import type { z } from 'zod/mini'
+import type * as z from 'zod/mini'
 import type { Json } from '../json.ts'
 import { findNodeAtLocation, parseTree, printParseErrorCode } from 'jsonc-parser'
 import type { ParseError } from 'jsonc-parser'

@@ -1,5 +1,5 @@
 // `{"branch": [{"when": c, "steps": […]}, …], "otherwise": […]}`: the first arm whose condition holds.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { StepKind } from './step.ts'
 import type { Way } from '../compile/decision.ts'

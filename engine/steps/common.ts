@@ -1,5 +1,5 @@
 // What every step may carry beside its verb.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 
 /** Kebab-case and short: ids are state names, parts of keys and tags. */
 export const id = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be words of small letters and digits joined by "-", such as "we-miss-you"'), z.maxLength(48, 'must have 48 characters at most'))

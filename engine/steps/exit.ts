@@ -1,5 +1,5 @@
 // `{"exit": "gave up"}`: the run ends here, with a reason.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { StepKind } from './step.ts'
 import { common } from './common.ts'

@@ -1,5 +1,5 @@
 // `{"if": condition, "then": […], "else": […]}`: one Task that decides and one Choice.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { Compiler, Entry } from '../compile/compiler.ts'
 import type { JsonObject } from '../json.ts'
 import type { StepKind } from './step.ts'

@@ -1,6 +1,6 @@
 // `{"send": {"email": "hello"}}`: one message. A queue message with a task token, drained by the mailer at the rate that
 // the mail service allows; consent, caps, window and exits are judged at the moment of sending.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { StepKind } from './step.ts'
 import { common } from './common.ts'

@@ -1,6 +1,6 @@
 // `{"set": {"winBack": "returned"}}`: attributes that the model declares as the journeys' own, written as an event; the step
 // ends once the profile has it.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { StepKind } from './step.ts'
 import { common } from './common.ts'

@@ -1,5 +1,5 @@
 // `{"split": "offer-size", "arms": […]}`: random by weight, sticky by customer: drawn at enrollment, one Choice here.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { Plan } from '../journey/contract.ts'
 import type { StepKind } from './step.ts'

@@ -1,6 +1,6 @@
 // A step is one node of a journey. Each kind is one file that answers for itself: what it looks like, what it checks,
 // which facts it needs, what it compiles to and what that costs; shared code never asks which kind it has.
-import type { z } from 'zod/mini'
+import type * as z from 'zod/mini'
 import type { CheckScope } from '../conditions/condition.ts'
 import type { Compiler, Entry } from '../compile/compiler.ts'
 import type { FactSpec } from '../facts/fact.ts'

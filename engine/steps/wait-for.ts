@@ -1,6 +1,6 @@
 // `{"waitFor": happening, "within": "7d", "then": […], "else": […]}`: one Task with a token, which the happening answers;
 // its time-out is the `else`. It looks back to the last send or waitFor on the path, so nothing falls between two steps.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { StepKind } from './step.ts'
 import { common, id as armId, steps } from './common.ts'

@@ -1,5 +1,5 @@
 // `{"wait": "5d", "at": "09:00", "on": ["mon"]}`: one Wait, whose instant the Task before it computed.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { Plan } from '../journey/contract.ts'
 import type { StepKind } from './step.ts'

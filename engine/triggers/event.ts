@@ -1,6 +1,6 @@
 // `{"event": "Cart Updated", "where": …}`: the customer did this. The filter is judged by enroll on the stored event,
 // for properties may be personal data and never travel on the bus.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { TriggerKind } from './trigger.ts'
 import { checkEventName } from '../conditions/event-name.ts'

@@ -1,6 +1,6 @@
 // What starts a run. Each kind is one file that answers for itself: its shape, the bus pattern that brings it to enroll,
 // and whether an occurrence is it.
-import type { z } from 'zod/mini'
+import type * as z from 'zod/mini'
 import type { CheckScope } from '../conditions/condition.ts'
 import type { JsonObject } from '../json.ts'
 import type { Occurrence } from '../happenings/happening.ts'
