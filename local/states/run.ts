@@ -265,10 +265,11 @@ export class Run {
   }
 
   #visit(thread: Thread, state: State, item: Item | undefined): Visit {
+    let context: Json | undefined
     return {
       input: thread.input,
       now: this.#now,
-      context: () => contextOf(this.#facts, state, thread, item),
+      context: () => (context ??= contextOf(this.#facts, state, thread, item)),
       chance: this.#chance(thread),
       sendMessage: (message) => this.#host.sendMessage(message)
     }
