@@ -59,6 +59,7 @@ const allowed: Record<(typeof functionNames)[number], string[]> = {
     'dynamodb:ListStreams DynamoDB/stream/*',
     'events:PutEvents Events',
     'sqs:SendMessage SQS fold-dead',
+    'sqs:SendMessage SQS sweep',
   ],
   enroll: [...readWrite, ...model, ...consume('enroll'), ...machines('StartExecution')],
   mailer: [
@@ -75,7 +76,7 @@ const allowed: Record<(typeof functionNames)[number], string[]> = {
   resume: [...readWrite, ...model, ...consume('happenings'), ...machines('SendTaskSuccess'), 'sqs:SendMessage SQS stop'],
   stop: [...readWrite, ...consume('stop'), ...executions('DescribeExecution', 'StopExecution')],
   feedback: [...readWrite, ...secret, ...consume('feedback')],
-  reconcile: [...readWrite, ...consume('status'), ...executions('DescribeExecution'), ...machines('StartExecution')],
+  reconcile: [...readWrite, ...model, ...consume('status'), ...executions('DescribeExecution'), ...machines('StartExecution')],
   sweep: [
     ...readWrite,
     ...model,
