@@ -25,10 +25,9 @@ const options = {
   target: 'node24',
   // The packages' ES modules: their CommonJS builds cannot be shaken and weigh half as much again.
   mainFields: ['module', 'main'],
-  alias: { '@aws-sdk/credential-provider-node': './infra/lambda-credentials.ts' },
   outExtension: { '.js': '.mjs' },
   legalComments: 'none',
-  // Lambda's credentials come by the environment alone.
+  // Lambda's credentials come by the environment alone; the SDK's search for others would be 100 kB that never run.
   alias: { '@aws-sdk/credential-provider-node': './functions/lambda-credentials.ts' },
   logLevel: 'silent',
   absWorkingDir: root,
