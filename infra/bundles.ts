@@ -28,7 +28,7 @@ const options = {
   outExtension: { '.js': '.mjs' },
   legalComments: 'none',
   // Lambda's credentials come by the environment alone; the SDK's search for others would be 100 kB that never run.
-  alias: { '@aws-sdk/credential-provider-node': './functions/lambda-credentials.ts' },
+  alias: { '@aws-sdk/credential-provider-node': './infra/lambda-credentials.ts' },
   logLevel: 'silent',
   absWorkingDir: root,
 } satisfies BuildOptions
