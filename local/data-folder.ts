@@ -1,7 +1,7 @@
 // The folder that keeps a system's data between starts: who made it, in which format, and that only one system at a time
 // works on it. Whatever is wrong with it is said before anything starts.
 
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -18,7 +18,7 @@ export interface DataFolder {
   readonly storeFile: string
   readonly tableFile: string
   readonly logFile: string
-  /** Lets another system have the folder. */
+  /** Lets another system have the folder; a temporary one is removed. */
   release(): void
 }
 
@@ -31,16 +31,20 @@ export function openDataFolder(path?: string): DataFolder {
   if (!temporary) prepare(folder)
   checkRoom(folder)
   const lock = takeLock(file('lock.sqlite'), folder)
+  const release = (): void => {
+    lock.close()
+    if (temporary) rmSync(folder, { recursive: true, force: true })
+  }
   try {
     for (const database of [files.storeFile, files.tableFile]) checkDatabase(database, folder)
     if (!existsSync(file(markerName))) {
       writeFileSync(file(markerName), `${JSON.stringify({ format: formatVersion, of: 'perennial' })}\n`)
     }
   } catch (error) {
-    lock.close()
+    release()
     throw error
   }
-  return { path: folder, temporary, ...files, release: () => lock.close() }
+  return { path: folder, temporary, ...files, release }
 }
 
 /** A sentence for a failed write, when the cause is a full or read-only disk; the error itself otherwise. */

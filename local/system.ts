@@ -22,11 +22,12 @@ import { FunctionLog } from './lambda/function-log.ts'
 import { Mailbox } from './mailbox/mailbox.ts'
 import { QueuePoller } from './queues/poller.ts'
 import { Queues } from './queues/queues.ts'
+import { Schedules } from './schedules/schedules.ts'
 import type { Machines } from './states/machines.ts'
 import { Store } from './store.ts'
 import { openExecutor } from './system/executor.ts'
 import { Failures } from './system/failures.ts'
-import { sparseIndexOf } from './system/sparse-schedule.ts'
+import { sparseIndexOf, worthOf } from './system/sparse-schedule.ts'
 import { openTable, type OpenTable } from './system/table.ts'
 import { localEnvironment } from './template/environment.ts'
 import { readSystem, type System } from './template/system.ts'
@@ -104,6 +105,8 @@ async function start(options: SystemOptions, closers: Closer[]): Promise<OneMach
   closers.push(() => table.close())
   const store = new Store(folder.storeFile)
   closers.push(() => store.close())
+  // A temporary folder outlives no power cut; any other is written to the disk's surface less often than SQLite would.
+  store.db.exec(folder.temporary ? 'PRAGMA synchronous = OFF' : 'PRAGMA wal_autocheckpoint = 10000')
 
   const { clock, moved } = keptClock(store, options.startAt ?? Date.now())
   const description = readSystem(options.cdkOut, { versionNumber: versionNumbers(store) })
@@ -123,7 +126,7 @@ async function start(options: SystemOptions, closers: Closer[]): Promise<OneMach
   const mailbox = new Mailbox({ store, clock, bus, account, configurationSets: description.configurationSets })
 
   const shared = { system: description, dynamo, requests: table, store, work, clock, functions, queues, failed }
-  const sparse = description.schedules.flatMap(({ metadata }) => sparseIndexOf(metadata)?.index ?? [])
+  const sparse = description.schedules.flatMap((schedule) => sparseIndexOf(schedule) ?? [])
   const tables: OpenTable[] = []
   for (const resource of description.tables) tables.push(await openTable(resource, sparse, shared))
   const written = (): void => {
@@ -141,6 +144,17 @@ async function start(options: SystemOptions, closers: Closer[]): Promise<OneMach
     region: account.region,
     mappings: description.queueMappings,
     onFailure: noteError,
+  })
+
+  const indexes = new Map(tables.flatMap(({ sparseIndexes }) => [...sparseIndexes]))
+  const schedules = new Schedules({
+    store,
+    clock,
+    delivery,
+    account,
+    schedules: description.schedules,
+    worthOf: (schedule) => worthOf(schedule, indexes),
+    onFailure: ({ schedule, message }) => note(schedule, message),
   })
 
   const endpoint = new Endpoint({
@@ -189,7 +203,7 @@ async function start(options: SystemOptions, closers: Closer[]): Promise<OneMach
   closers.push(() => host.stop())
   functions.host = host
 
-  const services = [...tables.flatMap((open) => open.services), poller, machines, invocations, mailbox]
+  const services = [...tables.flatMap((open) => open.services), poller, machines, invocations, mailbox, schedules]
   const running = new Driver({ services, work, clock, moved })
   driver = running
   closers.push(() => running.stop())

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -56,6 +56,13 @@ describe('data folder', () => {
     writeFileSync(path, bytes)
     expect(() => openDataFolder(folder)).toThrow(code('local.data-damaged'))
     expect(() => openDataFolder(folder)).toThrow(/perennial\.sqlite/)
+  })
+
+  test('is a temporary one unless named, and then goes with the system', () => {
+    const temporary = openDataFolder()
+    expect([temporary.temporary, existsSync(temporary.path)]).toEqual([true, true])
+    temporary.release()
+    expect(existsSync(temporary.path)).toBe(false)
   })
 
   test('is refused when it cannot be made', () => {

@@ -76,6 +76,20 @@ describe('one event', () => {
   })
 })
 
+test('the sweep runs at the first whole minute at which something is due, told where to look, and at no other', async () => {
+  const system = await open()
+  await track(system, 'due', { dueAt: start + 90_500 })
+  await system.advanceTo(start + day)
+  const { Items } = await system.table.send<{ Items: Item[] }>('Query', {
+    TableName: 'shop',
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: 'sweeps' } },
+  })
+  expect(Items.map(({ sk, input }) => [Number(sk.S), JSON.parse(input?.S ?? '')])).toEqual([
+    [start + 120_000, { probe: true, shards: [7] }],
+  ])
+})
+
 describe('a restart', () => {
   test('in the middle goes on where the last run stood', async () => {
     const dataDir = join(folder, 'kept')
