@@ -32,8 +32,9 @@ export function awsMailbox(configurationSet: string, client = new SESv2Client({ 
   }
 }
 
+const text = (data: string): { Data: string; Charset: string } => ({ Data: data, Charset: 'UTF-8' })
+
 export function requestOf(mail: Mail, configurationSet: string): SendEmailCommandInput {
-  const text = (data: string): { Data: string; Charset: string } => ({ Data: data, Charset: 'UTF-8' })
   return {
     FromEmailAddress: mail.from,
     Destination: { ToAddresses: [mail.to] },

@@ -2,7 +2,7 @@
 // and what state machines invoke. A fault is logged once, here.
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, DynamoDBStreamEvent, DynamoDBBatchResponse, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import type { Log } from '../engine/ports.ts'
-import middy from '@middy/core'
+import { middy } from '@middy/core'
 
 type Expected = (error: unknown) => boolean
 const nothingExpected: Expected = () => false

@@ -16,14 +16,14 @@ export const attribute: ConditionKind = {
     const tests = operatorsOf(condition)
     const fixed = hasReferences(tests) ? undefined : compileTest(tests)
     return {
-      holds: (subject) => (fixed ?? compileTest(resolveReferences(tests, (kind, name) => lookUp(subject, kind, name))))(traitOf(subject, path)),
+      holds: (subject) => (fixed ?? compileTest(resolveReferences(tests, (kind, of) => lookUp(subject, kind, of))))(traitOf(subject, path)),
       turns: never,
     }
   },
 }
 
-export function lookUp(subject: Subject, kind: 'trigger' | 'attribute', name: string): ReturnType<typeof traitOf> {
-  return kind === 'trigger' ? valueAt(subject.trigger, name) : traitOf(subject, name)
+export function lookUp(subject: Subject, kind: 'trigger' | 'attribute', path: string): ReturnType<typeof traitOf> {
+  return kind === 'trigger' ? valueAt(subject.trigger, path) : traitOf(subject, path)
 }
 
 export function traitOf(subject: Subject, path: string): ReturnType<typeof valueAt> {

@@ -31,7 +31,7 @@ export const event: ConditionKind = {
     checkEventName(condition, scope)
     const questions = ['count', 'days', 'last', 'sum', 'notInLast'].filter((key) => condition[key] !== undefined)
     if (questions.length > 1) scope.say([questions[1]!], 'condition.two-questions', `asks a second question beside "${questions[0]}"; one condition asks one, put both in "all"`)
-    if (condition['days'] !== undefined && !/[dw]$/.test(String(condition['inLast'] ?? '1d'))) scope.say(['inLast'], 'condition.days-window', 'must be in whole days (d or w) beside "days"')
+    if (condition['days'] !== undefined && !/[dw]$/.test((condition['inLast'] as string | undefined) ?? '1d')) scope.say(['inLast'], 'condition.days-window', 'must be in whole days (d or w) beside "days"')
     if ((condition['last'] !== undefined || condition['sum'] !== undefined) && (condition['inLast'] ?? condition['since']) !== undefined) {
       scope.say(['inLast'], 'condition.window', 'cannot stand beside "last" or "sum": sums are lifetime, "last" is the newest ever')
     }

@@ -5,7 +5,7 @@ import type { ConditionContext, ConditionKind, Decider } from './condition.ts'
 
 const list = z.array(z.unknown()).check(z.minLength(1))
 
-const members = (keyword: string) => (condition: JsonObject): { path: (string | number)[]; condition: unknown }[] =>
+const partsOf = (keyword: string) => (condition: JsonObject): { path: (string | number)[]; condition: unknown }[] =>
   (condition[keyword] as JsonObject[]).map((member, index) => ({ path: [keyword, index], condition: member }))
 
 function compileMembers(members: unknown, context: ConditionContext): { deciders: Decider[]; turns: Decider['turns'] } {
@@ -16,7 +16,7 @@ function compileMembers(members: unknown, context: ConditionContext): { deciders
 export const all: ConditionKind = {
   keyword: 'all',
   schema: z.strictObject({ all: list }),
-  parts: members('all'),
+  parts: partsOf('all'),
   compile(condition, context) {
     const { deciders, turns } = compileMembers(condition['all'], context)
     return { holds: (subject) => deciders.every((decider) => decider.holds(subject)), turns }
@@ -26,7 +26,7 @@ export const all: ConditionKind = {
 export const any: ConditionKind = {
   keyword: 'any',
   schema: z.strictObject({ any: list }),
-  parts: members('any'),
+  parts: partsOf('any'),
   compile(condition, context) {
     const { deciders, turns } = compileMembers(condition['any'], context)
     return { holds: (subject) => deciders.some((decider) => decider.holds(subject)), turns }

@@ -20,7 +20,7 @@ export const trigger: ConditionKind = {
     const path = condition['trigger'] as string
     const tests = operatorsOf(condition)
     return {
-      holds: (subject) => compileTest(resolveReferences(tests, (kind, name) => lookUp(subject, kind, name)))(valueAt(subject.trigger, path)),
+      holds: (subject) => compileTest(resolveReferences(tests, (kind, of) => lookUp(subject, kind, of)))(valueAt(subject.trigger, path)),
       turns: never,
     }
   },

@@ -25,8 +25,9 @@ export function mergeFacts(specs: readonly FactSpec[]): FactSpec[] {
   return [...merged.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
 }
 
+const union = (x: string[] | undefined, y: string[] | undefined): string[] => [...new Set([...(x ?? []), ...(y ?? [])])].toSorted()
+
 function mergeTwo(a: FactSpec, b: FactSpec): FactSpec {
-  const union = (x: string[] | undefined, y: string[] | undefined): string[] => [...new Set([...(x ?? []), ...(y ?? [])])].toSorted()
   return {
     ...a,
     times: Math.max(a.times, b.times),

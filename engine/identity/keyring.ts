@@ -22,7 +22,6 @@ export function makeKeyring(root: string): Keyring {
   const addresses = derive('address')
   const links = derive('link')
   const writeKey = base32(derive('write-key'), 32)
-  const mac = (key: Buffer, text: string, length: number): string => base32(createHmac('sha256', key).update(text).digest(), length)
   const sign = (text: string): string => mac(links, text, 26)
   return {
     customer: (userId) => mac(customers, userId, 26),
@@ -32,6 +31,10 @@ export function makeKeyring(root: string): Keyring {
     sign,
     verify: (text, signature) => equal(sign(text), signature),
   }
+}
+
+function mac(key: Buffer, text: string, length: number): string {
+  return base32(createHmac('sha256', key).update(text).digest(), length)
 }
 
 /** Compares in a time that does not tell where two texts differ. */

@@ -60,7 +60,7 @@ export function eventOf(item: Item): CustomerEvent {
 export function contextOf(item: Item): JsonObject {
   const stored = item['context']
   if (stored === undefined) return {}
-  const text = stored instanceof Uint8Array ? inflateRawSync(stored).toString('utf8') : String(stored)
+  const text = stored instanceof Uint8Array ? inflateRawSync(stored).toString('utf8') : (stored as string)
   const context: unknown = JSON.parse(text)
   return isObject(context) ? context : {}
 }

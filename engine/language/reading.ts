@@ -127,6 +127,7 @@ interface Definition {
 }
 
 function definitionOf(schema: z.ZodMiniType): Definition | undefined {
+  // oxlint-disable-next-line no-underscore-dangle -- the library's own name for a schema's definition
   const definition = (schema as unknown as { _zod: { def: Definition } })._zod.def
   return definition.innerType === undefined ? definition : definitionOf(definition.innerType)
 }

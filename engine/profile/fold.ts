@@ -15,7 +15,7 @@ export interface FoldRules {
   facts: FactSet
   lifecycle: Lifecycle
   /** The calendar day of an instant in the brand's zone. */
-  dayOf(instant: number): number
+  dayOf: (instant: number) => number
 }
 
 export interface Folded {

@@ -2,7 +2,7 @@
 // (RFC 8058), and tags by which the mail service's reports find the message again.
 import type { EmailContent } from '../content/email.ts'
 import type { Mail } from '../ports.ts'
-import type { MailSettings } from './mail.ts'
+import type { Keyring } from '../identity/keyring.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
 import type { SendPayload } from '../journey/contract.ts'
 import { attributesOf } from '../profile/profile.ts'
@@ -11,6 +11,12 @@ import { messageId } from '../table/keys.ts'
 import { renderEmail } from '../content/render.ts'
 import { unsubscribeToken } from '../journey/unsubscribe-token.ts'
 import { zoneOfCustomer } from '../journey/plan.ts'
+
+export interface MailSettings {
+  keyring: Keyring
+  /** Where the unsubscribe endpoint lives, without a slash at its end. */
+  publicUrl: string
+}
 
 export interface Composing {
   payload: SendPayload

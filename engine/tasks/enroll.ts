@@ -105,7 +105,7 @@ async function begin(context: TaskContext, enrollment: Enrollment): Promise<Enro
     const goal = model.data.journeys[enrollment.run.journey]?.goal
     const reached = goal !== undefined && (await hadHappened(goal.happening, enrollment.triggerAt, subject, () => eventsSince(context, enrollment.customer, enrollment.triggerAt)))
     const exit = await exitHolds(context, subject)
-    if (reached && goal?.ends !== false) {
+    if (reached && goal.ends) {
       await endRun(context, enrollment, { kind: 'goal', reason: 'goal reached before the start', at: context.now(), goal: { at: context.now(), event: 'before-start' }, byItself: true })
       return { kind: 'ended-at-once' }
     }

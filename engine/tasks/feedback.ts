@@ -37,7 +37,7 @@ export async function takeReport(context: TaskContext, event: unknown, keyring: 
   if (outcome === undefined) return true
   await settleRecord(context, customer, act, report, outcome)
   if (outcome.event === undefined) return true
-  const consent = { name: outcome.event, id: shortHash(`${report.mailId}\n${report.type}\n${report.at}\n${String(report.detail['feedbackId'] ?? report.detail['link'] ?? '')}`, 20), at: report.at, properties: propertiesOf(report, act) }
+  const consent = { name: outcome.event, id: shortHash(`${report.mailId}\n${report.type}\n${report.at}\n${textOf(report.detail['feedbackId'] ?? report.detail['link'])}`, 20), at: report.at, properties: propertiesOf(report, act) }
   if (outcome.suppress === undefined) {
     await context.table.write({ put: eventItem(storedEvent(customer, consent, context.now())), if: { exists: false } })
     return true
@@ -105,10 +105,12 @@ function readReport(event: unknown): Report | undefined {
   if (typeof type !== 'string' || !isObject(mail) || typeof message !== 'string') return undefined
   const name = type === 'Rendering Failure' ? 'failure' : type === 'DeliveryDelay' ? 'deliveryDelay' : type.toLowerCase()
   const own = isObject(detail[name]) ? detail[name] : {}
-  const at = Date.parse(String(own['timestamp'] ?? mail['timestamp']))
-  return { type, mailId: String(mail['messageId']), message, at: Number.isNaN(at) ? 0 : at, detail: own, addresses: addressesOf(own) }
+  const at = Date.parse(textOf(own['timestamp'] ?? mail['timestamp']))
+  return { type, mailId: textOf(mail['messageId']), message, at: Number.isNaN(at) ? 0 : at, detail: own, addresses: addressesOf(own) }
 }
 
 function addressesOf(detail: JsonObject): string[] {
   return ([detail['bouncedRecipients'], detail['complainedRecipients']].flat() as (Json | undefined)[]).flatMap((one) => (isObject(one) && typeof one['emailAddress'] === 'string' ? [one['emailAddress']] : []))
 }
+
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '')

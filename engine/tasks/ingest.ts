@@ -44,14 +44,16 @@ export function writesOf(judged: Judged, received: number): Write[] {
   ]
 }
 
-function quarantineItem({ item, index: _, ...reason }: Rejection, received: number): Item {
+function quarantineItem({ item, code, path, message }: Rejection, received: number): Item {
   const text = JSON.stringify(item)
   const day = new Date(received).toISOString().slice(0, 10)
   return {
     ...quarantineKey(day, shortHash(text, 26)),
     kind: 'rejected',
     received,
-    ...reason,
+    code,
+    path,
+    message,
     item: new Uint8Array(deflateRawSync(text)),
     expires: Math.floor(received / 1000) + quarantineDays * 86_400,
   }

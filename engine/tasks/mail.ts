@@ -1,13 +1,13 @@
 // Sends one message of a journey: judge, claim in one transaction, render, hand to the mail service, record, answer the
 // state machine. A crash may lose one marketing mail; it never sends two.
 import type { Item } from '../ports.ts'
-import type { Keyring } from '../identity/keyring.ts'
 import type { MessageRecord, MessageStatus } from '../journey/message-item.ts'
 import type { Next, SendPayload } from '../journey/contract.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
 import type { SendDecision } from '../journey/send-decision.ts'
 import type { TaskContext } from './task-context.ts'
 import { composeMail } from './compose-mail.ts'
+import type { MailSettings } from './compose-mail.ts'
 import { contactCondition, contactItem, contactOf } from '../journey/contact.ts'
 import { contactKey, enrollmentKey, messageKey, parseRun, profileKey } from '../table/keys.ts'
 import { decideSend } from '../journey/send-decision.ts'
@@ -20,12 +20,6 @@ import { newProfile } from '../profile/profile.ts'
 import { notNow } from '../journey/contract.ts'
 import { profileOf } from '../profile/profile-item.ts'
 import { withSend } from '../journey/caps.ts'
-
-export interface MailSettings {
-  keyring: Keyring
-  /** Where the unsubscribe endpoint lives, without a slash at its end. */
-  publicUrl: string
-}
 
 /** The message comes again later: the mail service took nothing, and will. */
 export class TryLater extends Error {

@@ -51,9 +51,9 @@ const statuses: Record<string, Target['status']> = { FAILED: 'failed', TIMED_OUT
 function targetOf(message: unknown): Target | undefined {
   if (!isObject(message)) return undefined
   const { check, detail } = message
-  if (isObject(check)) return { customer: String(check['customer']), run: String(check['run']) }
+  if (isObject(check)) return { customer: check['customer'] as string, run: check['run'] as string }
   if (!isObject(detail) || typeof detail['name'] !== 'string') return undefined
   const [customer = '', ...run] = detail['name'].split('_')
-  const status = statuses[String(detail['status'])]
+  const status = statuses[detail['status'] as string]
   return { customer, run: run.join('_'), ...(status === undefined ? {} : { status }), ...(typeof detail['error'] === 'string' ? { error: detail['error'] } : {}) }
 }

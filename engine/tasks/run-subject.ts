@@ -43,5 +43,5 @@ function outcomesOf(items: readonly Item[], run: string): MessageOutcomes {
 function isStep(item: Item, reference: string, run: string): boolean {
   const [journey, step] = reference.includes('/') ? reference.split('/') : [undefined, reference]
   if (item['step'] !== step) return false
-  return journey === undefined ? item['run'] === run : String(item['run']).startsWith(`${journey}_`)
+  return journey === undefined ? item['run'] === run : (item['run'] as string).startsWith(`${journey}_`)
 }

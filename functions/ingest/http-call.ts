@@ -15,7 +15,7 @@ export function callOf(event: APIGatewayProxyEventV2, received: number): Call | 
 }
 
 function textOf(event: APIGatewayProxyEventV2, route: Route): string | Answer {
-  const raw = Buffer.from(event.body ?? '', event.isBase64Encoded === true ? 'base64' : 'utf8')
+  const raw = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
   if (event.headers['content-encoding']?.toLowerCase() !== 'gzip') return raw.toString('utf8')
   // A little more than is allowed, so that the limit's own answer is given; a bomb ends here.
   const most = (route === 'batch' ? limits.batchBytes : limits.eventBytes) + 1024

@@ -17,7 +17,7 @@ const keyring = once(async () => makeKeyring(await context.secrets.root()))
 export const handler = httpFunction(context.log, async (event) => {
   const token = event.pathParameters?.['token'] ?? ''
   const language = event.headers['accept-language'] ?? ''
-  const body = Buffer.from(event.body ?? '', event.isBase64Encoded === true ? 'base64' : 'utf8').toString('utf8')
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8').toString('utf8')
   const posted = event.requestContext.http.method === 'POST'
   const page = posted ? await takeUnsubscribe(context, token, await keyring(), body, language) : await showUnsubscribe(context, token, await keyring(), language)
   return { statusCode: page.status, headers: { 'content-type': page.type, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }, body: page.body }

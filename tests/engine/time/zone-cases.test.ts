@@ -32,6 +32,7 @@ const { zone_names: names, cases }: Cases = JSON.parse(
   existsSync(file) ? readFileSync(file, 'utf8') : '{"zone_names":[],"cases":[]}',
 )
 
+// The cases lie beside the repository, and their absence is no fault of the code.
 describe.skipIf(skipped !== '')(`the time-zone cases${skipped}`, () => {
   test('there are thirty of them', () => {
     expect(cases).toHaveLength(30)
