@@ -1,5 +1,4 @@
 // What the states of journeys ask: decide, plan, set, wait for, end.
-import type { LambdaPayload } from '../../engine/journey/contract.ts'
 import { Exited, performStep } from '../../engine/tasks/step-tasks.ts'
 import { awsMachines } from '../aws-machines.ts'
 import { awsQueues } from '../aws-queues.ts'
@@ -12,4 +11,4 @@ const context = bind('steps', ({ TABLE, MODEL_BUCKET, STOP_QUEUE }) => {
   return { table, models: modelsIn(MODEL_BUCKET, table), machines: awsMachines(), queues: awsQueues({ stop: STOP_QUEUE }) }
 })
 
-export const handler = taskFunction(context.log, (payload: LambdaPayload) => performStep(context, payload), (error) => error instanceof Exited)
+export const handler = taskFunction(context.log, (payload) => performStep(context, payload), (error) => error instanceof Exited)
