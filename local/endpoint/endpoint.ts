@@ -44,6 +44,7 @@ export class Endpoint {
   /** Operations by the prefix of `X-Amz-Target`. */
   readonly #services: Map<string, Record<string, Operation>>
   readonly #mail: Record<string, Operation>
+  #url = ''
 
   constructor(options: EndpointOptions) {
     this.#options = options
@@ -55,7 +56,7 @@ export class Endpoint {
       ...(authorize === undefined ? {} : { authorize }),
     })
     this.#services = new Map([
-      ['AmazonSQS', queueOperations(options.queues)],
+      ['AmazonSQS', queueOperations(options.queues, account, () => this.#url)],
       ['AWSEvents', eventOperations(options.bus, account)],
       ['AWSStepFunctions', stateOperations(options.executor)],
       ['secretsmanager', secretOperations(options.secrets)],
@@ -76,7 +77,8 @@ export class Endpoint {
       this.#server.listen(port, '127.0.0.1', resolve)
     })
     const address = this.#server.address()
-    return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`
+    this.#url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`
+    return this.#url
   }
 
   async close(): Promise<void> {

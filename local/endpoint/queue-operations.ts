@@ -4,12 +4,14 @@ import { Problem } from '../../engine/problem.ts'
 import { md5, md5OfAttributes, systemAttributesOf, type ReceivedMessage } from '../queues/message.ts'
 import type { Queues } from '../queues/queues.ts'
 import { queueNameOfUrl, readWireAttributes, writeWireAttributes } from '../queues/wire.ts'
+import type { Account } from '../template/names.ts'
 import type { Caller } from './caller.ts'
 import type { Input } from './input.ts'
 import type { Operation } from './operation.ts'
 import { refusalOf } from './refusal.ts'
 
-export function queueOperations(queues: Queues): Record<string, Operation> {
+/** `origin` is that of the URLs it gives out: the SDK sends to wherever a queue's URL points. */
+export function queueOperations(queues: Queues, account: Account, origin: () => string): Record<string, Operation> {
   /** The queue that the request is for, if the caller may do this to it. */
   const queueOf = (input: Input, caller: Caller, action: string): string => {
     const name = queueNameOfUrl(input.text('QueueUrl'))
@@ -76,9 +78,9 @@ export function queueOperations(queues: Queues): Record<string, Operation> {
     },
 
     GetQueueUrl: (input, caller) => {
-      const { arn, url } = queues.resource(input.text('QueueName'))
+      const { arn, name } = queues.resource(input.text('QueueName'))
       caller.mayDo('sqs', 'GetQueueUrl', arn)
-      return { QueueUrl: url }
+      return { QueueUrl: `${origin()}/${account.accountId}/${name}` }
     },
 
     GetQueueAttributes: (input, caller) => {

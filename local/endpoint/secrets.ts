@@ -32,6 +32,10 @@ export class Secrets {
     })
   }
 
+  all(): readonly Secret[] {
+    return this.#secrets
+  }
+
   /** By ARN or name; throws `secrets.unknown-secret`. */
   get(identifier: string): Secret {
     const secret = this.#secrets.find(({ arn, name }) => arn === identifier || name === identifier)

@@ -22,6 +22,7 @@ import { readStateMachines, type StateMachineResource, type StateMachineVersionR
 import { arn, type Account } from './names.ts'
 import { Properties, isRecord } from './properties.ts'
 import { Resolver, type ResolverOptions } from './resolver.ts'
+import { checkReferences } from './references.ts'
 import { readQueues, readTables, type QueueResource, type TableResource } from './storage.ts'
 
 export interface System {
@@ -86,7 +87,7 @@ export function readSystem(folder: string, options: ReadOptions = {}): System {
   }
   const mappings = readMappings(find)
   const { machines, versions } = readStateMachines(find, definitionOf)
-  return {
+  const system: System = {
     account,
     functions: readFunctions(find, (bucket, key) => assetOf(bucket, key).path),
     streamMappings: mappings.streams,
@@ -106,6 +107,8 @@ export function readSystem(folder: string, options: ReadOptions = {}): System {
     assets,
     metadata: Object.fromEntries(assembly.stacks.map(({ name, template }) => [name, template.Metadata ?? {}])),
   }
+  checkReferences(system)
+  return system
 }
 
 function inAccount(text: string, account: Account): string {

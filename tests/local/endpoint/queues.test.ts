@@ -100,7 +100,7 @@ describe('the SQS client', () => {
   })
 
   test('reads URL and attributes', async () => {
-    expect((await sqs.send(new GetQueueUrlCommand({ QueueName: 'mails' }))).QueueUrl).toBe(QueueUrl)
+    expect((await sqs.send(new GetQueueUrlCommand({ QueueName: 'mails' }))).QueueUrl).toBe(`${system.url}/000000000000/mails`)
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }))
     expect(Attributes).toMatchObject({
       ApproximateNumberOfMessages: '0',

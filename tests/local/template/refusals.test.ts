@@ -36,6 +36,16 @@ describe('a template that the one-machine system cannot run', () => {
       },
     ],
     [
+      'a rule whose queue no stack makes',
+      'template.unknown-target',
+      {
+        R: {
+          Type: 'AWS::Events::Rule',
+          Properties: { EventPattern: {}, Targets: [{ Id: 'a', Arn: 'arn:aws:sqs:eu-west-1:000000000000:elsewhere' }] },
+        },
+      },
+    ],
+    [
       'a function without a bundle',
       'template.unknown-asset',
       { R: { Type: 'AWS::Lambda::Function', Properties: { Handler: 'a.b', Code: { S3Bucket: 'b', S3Key: 'k' } } } },
