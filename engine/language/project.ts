@@ -54,18 +54,17 @@ export async function compileProject(source: ProjectSource): Promise<Compiled> {
 
   const compiled = files.map((file) => ({ file, ...compileJourney(file, lifecycle) }))
   for (const { file, problems: own } of compiled) problems.push(...own.map((problem) => new Problem(problem.code, problem.message, { place: { file: `${file.id}.journey.json` } })))
-  const live = compiled.filter(({ file }) => file.status !== 'draft')
   const data: ModelData = {
     contract,
     ...lifecycle,
     facts: mergeFacts([...factsOfStages(lifecycle.stages), ...files.flatMap(factsOfJourney)]),
-    journeys: Object.fromEntries(live.map(({ file, model }) => [file.id, model])),
+    journeys: Object.fromEntries(compiled.map(({ file, model }) => [file.id, model])),
     emails,
   }
   const json = canonical(data)
   return {
     model: { hash: hash('sha256', json).slice(0, 32), json },
-    journeys: live.map(({ file, model, definition, pattern }) => ({ id: file.id, name: file.name, status: model.status, definition, pattern })),
+    journeys: compiled.map(({ file, model, definition, pattern }) => ({ id: file.id, name: file.name, status: model.status, definition, pattern })),
     problems,
     warnings,
   }

@@ -38,7 +38,7 @@ export type Reentry = 'never' | 'always' | { after: string }
 export interface JourneyModel {
   id: string
   name: string
-  /** `draft` is never published; `draining` lets nobody in; `stopped` also ends the runs that are open. */
+  /** Only `live` lets anybody in, yet all have a machine, so that a change of status changes no names; `draining` lets the open runs go on, `stopped` also ends the runs that are open. */
   status: 'draft' | 'live' | 'paused' | 'draining' | 'stopped'
   topic: string
   triggers: JsonObject[]
