@@ -27,18 +27,28 @@ export interface StoredEvent {
 /** DynamoDB bills writes by the kilobyte. */
 const writeUnit = 1024
 
-/** Names, numbers and keys around the bodies, in bytes. */
-const overhead = 210
-
+/**
+ * What a client wrote freely is kept as JSON text: DynamoDB's own numbers and maps refuse some of what JSON allows, and
+ * an event that can never be written would be sent again for ever.
+ */
 export function eventItem(event: StoredEvent): Item {
-  const { key, context, ...rest } = event
+  const { key, context, properties, traits, ...rest } = event
   const item: Item = { ...key, kind: 'event' }
   for (const [name, value] of Object.entries(rest)) if (value !== undefined && value !== '') item[name] = value
+  if (properties !== undefined) item['properties'] = JSON.stringify(properties)
+  if (traits !== undefined) item['traits'] = JSON.stringify(traits)
   if (context === undefined || Object.keys(context).length === 0) return item
   const text = JSON.stringify(context)
-  const size = overhead + text.length + JSON.stringify(rest).length
+  const size = sizeOf(item) + 'context'.length + Buffer.byteLength(text)
   item['context'] = size <= writeUnit ? text : new Uint8Array(deflateRawSync(text, { level: 1 }))
   return item
+}
+
+/** In bytes, as DynamoDB counts them; no number here takes more than nine. */
+function sizeOf(item: Item): number {
+  let size = 0
+  for (const [name, value] of Object.entries(item)) size += name.length + (typeof value === 'string' ? Buffer.byteLength(value) : 9)
+  return size
 }
 
 export function eventOf(item: Item): CustomerEvent {
@@ -48,8 +58,8 @@ export function eventOf(item: Item): CustomerEvent {
     name: (item['name'] as string | undefined) ?? '',
     at: item['at'] as number,
     received: item['received'] as number,
-    properties: (item['properties'] as JsonObject | undefined) ?? {},
-    ...(item['traits'] === undefined ? {} : { traits: item['traits'] as JsonObject }),
+    properties: item['properties'] === undefined ? {} : jsonOf(item['properties']),
+    ...(item['traits'] === undefined ? {} : { traits: jsonOf(item['traits']) }),
     ...(item['historical'] === true ? { historical: true } : {}),
     ...(item['user'] === undefined ? {} : { user: item['user'] as string }),
     ...(item['claims'] === undefined ? {} : { claims: item['claims'] as string }),
@@ -61,6 +71,10 @@ export function contextOf(item: Item): JsonObject {
   const stored = item['context']
   if (stored === undefined) return {}
   const text = stored instanceof Uint8Array ? inflateRawSync(stored).toString('utf8') : (stored as string)
-  const context: unknown = JSON.parse(text)
-  return isObject(context) ? context : {}
+  return jsonOf(text)
+}
+
+function jsonOf(text: Item[string]): JsonObject {
+  const value: unknown = JSON.parse(text as string)
+  return isObject(value) ? value : {}
 }

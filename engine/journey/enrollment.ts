@@ -31,7 +31,7 @@ export interface Enrollment {
 }
 
 export function enrollmentItem(enrollment: Enrollment): Item {
-  const { customer, run, dueAt, end, goal, ...rest } = enrollment
+  const { customer, run, dueAt, end, goal, properties, ...rest } = enrollment
   return {
     ...enrollmentKey(customer, run),
     kind: 'enrollment',
@@ -39,6 +39,7 @@ export function enrollmentItem(enrollment: Enrollment): Item {
     entry: run.entry,
     ordinal: run.ordinal,
     ...rest,
+    properties: JSON.stringify(properties),
     ...(end === undefined ? {} : { end }),
     ...(goal === undefined ? {} : { goal }),
     ...(dueAt === undefined ? {} : { dueShard: dueShard(shardOf(customer, shardCount)), dueAt }),
@@ -54,7 +55,7 @@ export function enrollmentOf(item: Item): Enrollment {
     trigger: item['trigger'] as string,
     triggerAt: item['triggerAt'] as number,
     enteredAt: item['enteredAt'] as number,
-    properties: item['properties'] as JsonObject,
+    properties: JSON.parse(item['properties'] as string) as JsonObject,
     model: item['model'] as string,
     machine: item['machine'] as string,
     input: item['input'] as string,

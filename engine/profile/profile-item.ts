@@ -14,7 +14,8 @@ export function profileItem(profile: Profile): Item {
     ...profileKey(profile.customer),
     kind: 'profile',
     version: profile.version,
-    traits: profile.traits,
+    // As text, for clients write what DynamoDB's own types refuse; sorted, so that equal profiles are equal items.
+    traits: JSON.stringify(Object.fromEntries(Object.entries(profile.traits).toSorted(([a], [b]) => (a < b ? -1 : 1)))),
     facts,
     ordinal: profile.stageOrdinal,
     decidedAt: profile.decidedAt,
@@ -41,7 +42,7 @@ export function profileOf(item: Item): Profile {
     customer: customerOf(item.pk),
     anonymous: item['anonymous'] === true,
     version: item['version'] as number,
-    traits: item['traits'] as Record<string, Trait>,
+    traits: JSON.parse(item['traits'] as string) as Record<string, Trait>,
     facts,
     stageOrdinal: item['ordinal'] as number,
     decidedAt: item['decidedAt'] as number,

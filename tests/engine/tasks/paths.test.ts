@@ -71,7 +71,7 @@ describe('one order and no more', () => {
 
   test('is remembered as silent in the journeys’ own attribute', async () => {
     const profile = (await story).items('profile')[0]
-    expect((profile?.['traits'] as Record<string, unknown[]>)['winBack']?.[0]).toBe('silent')
+    expect((JSON.parse(String(profile?.['traits'])) as Record<string, unknown[]>)['winBack']?.[0]).toBe('silent')
   })
 })
 
