@@ -125,13 +125,15 @@ async function start(options: SystemOptions, closers: Closer[]): Promise<OneMach
   const bus = new Bus({ store, clock, delivery, account, buses, rules, onFailure: ({ message }) => note('bus', message) })
   const mailbox = new Mailbox({ store, clock, bus, account, configurationSets: description.configurationSets })
 
-  const shared = { system: description, dynamo, requests: table, store, work, clock, functions, queues, failed }
+  const kick = (): void => driver?.kick()
+  const shared = { system: description, dynamo, requests: table, store, work, clock, functions, queues, failed, kick }
   const sparse = description.schedules.flatMap((schedule) => sparseIndexOf(schedule) ?? [])
   const tables: OpenTable[] = []
   for (const resource of description.tables) tables.push(await openTable(resource, sparse, shared))
   const written = (): void => {
     for (const open of tables) open.written()
-    driver?.kick()
+    // Work in flight ends with a pump of its own.
+    if (work.inFlight === 0) kick()
   }
   await deploy(description.deploymentCalls, store, table)
   const machines = openExecutor({ ...shared, bus, written })
@@ -203,7 +205,8 @@ async function start(options: SystemOptions, closers: Closer[]): Promise<OneMach
   closers.push(() => host.stop())
   functions.host = host
 
-  const services = [...tables.flatMap((open) => open.services), poller, machines, invocations, mailbox, schedules]
+  // The streams last, so that what is written by what the others start is read with it.
+  const services = [poller, machines, invocations, mailbox, schedules, ...tables.flatMap((open) => open.services)]
   const running = new Driver({ services, work, clock, moved })
   driver = running
   closers.push(() => running.stop())

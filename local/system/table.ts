@@ -30,6 +30,7 @@ export interface TableParts {
   functions: Functions
   queues: Queues
   failed: (error: unknown) => void
+  kick: () => void
 }
 
 export interface OpenTable {
@@ -77,7 +78,7 @@ async function openSource(
   mapping: StreamMapping,
   table: TableResource,
   saw: (records: StreamRecord[]) => void,
-  { system, dynamo, requests, store, work, clock, functions, queues, failed }: TableParts
+  { system, dynamo, requests, store, work, clock, functions, queues, failed, kick }: TableParts
 ): Promise<StreamSource> {
   const positions = new StreamPositions(store)
   const tests = mapping.filters.map(compile)
@@ -98,5 +99,6 @@ async function openSource(
     sendToFailureQueue: (queueName, body) => void queues.send(queueName, { body, sender: 'lambda.amazonaws.com' }),
     saw,
     failed,
+    kick,
   })
 }

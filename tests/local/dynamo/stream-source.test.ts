@@ -96,6 +96,7 @@ class Bench {
       failed: (error) => {
         throw error
       },
+      kick: () => undefined,
     })
   }
 
@@ -167,6 +168,18 @@ describe('a stream to a function', () => {
     bench.pages.push([record(1), record(2, { eventName: 'MODIFY', dynamodb })])
     await bench.quiet()
     expect(bench.delivered).toEqual(['1'])
+  })
+
+  test('is left to gather while other work goes on, and read when that ends', async () => {
+    await bench.quiet()
+    const other = Promise.withResolvers<void>()
+    void bench.work.track(other.promise)
+    bench.write(1, 2)
+    expect(bench.source.pump(start)).toBe(0)
+    other.resolve()
+    await other.promise
+    await bench.quiet()
+    expect(bench.delivered).toEqual(['1,2'])
   })
 
   test('is trimmed behind its reader on long runs', async () => {
