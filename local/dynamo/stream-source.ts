@@ -66,7 +66,8 @@ export class StreamSource implements Service {
   /** Says that the table may hold records that were not read yet. */
   written(): void {
     this.#unread = true
-    this.#gathering ??= setTimeout(() => {
+    if (this.#gathering !== undefined) return
+    this.#gathering = setTimeout(() => {
       this.#gathering = undefined
       this.#gathered = true
       this.#parts.kick()
