@@ -139,7 +139,8 @@ async function within<Value>(promise: Promise<Value>, ms: number): Promise<Value
   }
 }
 
-function portProblem(error: Error, port: number): Error {
+/** A sentence for a port that cannot be had; the error itself otherwise. */
+export function portProblem(error: Error, port: number): Error {
   if (!('code' in error) || (error.code !== 'EADDRINUSE' && error.code !== 'EACCES')) return error
   return new Problem(
     'local.port-in-use',

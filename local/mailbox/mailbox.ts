@@ -85,6 +85,11 @@ export class Mailbox implements Service {
     return this.#table.list(query)
   }
 
+  /** How many mails were taken. */
+  count(): number {
+    return this.#table.countSince(-Infinity)
+  }
+
   /** All mails, the oldest first. */
   all(): Generator<MailSummary> {
     return this.#table.all()

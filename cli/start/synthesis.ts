@@ -1,0 +1,63 @@
+// Synthesizes the CDK app in a thread of its own: the CDK's 200 MB go with the thread, and the thread with the process.
+
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { Problem } from '../../engine/problem.ts'
+
+export interface Assembly {
+  /** The folder of templates and bundles. */
+  path: string
+  warnings: string[]
+  remove(): void
+}
+
+/** What the thread says: sentences ready for a terminal. */
+export type Synthesized = { kind: 'done'; warnings: string[] } | { kind: 'refused'; sentences: string[] }
+
+const prefix = 'perennial-cdk-'
+
+/** Throws `start.refused` with every problem's place; then nothing is left of it. */
+export async function synthesizeFolder(journeysDir: string): Promise<Assembly> {
+  removeOrphans()
+  const path = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
+  const remove = (): void => rmSync(path, { recursive: true, force: true })
+  try {
+    const answer = await inThread({ journeysDir, outdir: path })
+    if (answer.kind === 'refused') throw new Problem('start.refused', answer.sentences.join('\n'))
+    return { path, warnings: answer.warnings, remove }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+function inThread(work: { journeysDir: string; outdir: string }): Promise<Synthesized> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('synthesis-thread.ts', import.meta.url), { workerData: work })
+    worker.once('message', (answer: Synthesized) => {
+      resolve(answer)
+      void worker.terminate()
+    })
+    worker.once('error', reject)
+    worker.once('exit', (code) => reject(new Error(`The synthesis ended without an answer (${code}).`)))
+  })
+}
+
+/** A killed process leaves its folder; the next one takes it away. */
+function removeOrphans(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = Number(new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1])
+    if (!Number.isNaN(pid) && !isAlive(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // Somebody else's process: alive, and so is its folder.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
