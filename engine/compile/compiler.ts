@@ -109,15 +109,33 @@ export class Compiler {
     return 'failed'
   }
 
-  /** The whole definition; states in the order of a walk from the start, ends last. */
+  /** The whole definition; states in the order of a walk from the start, ends last. What no way leads to is left out. */
   definition(name: string, entry: Entry): Definition {
-    const order = [...this.states.keys()].toReversed()
+    const reached = this.#reachedFrom(entry.state)
     const last = ['end', 'ended', 'failed']
+    const order = [...this.states.keys()].toReversed().filter((key) => !last.includes(key))
     const states: Record<string, State> = {}
-    for (const key of [...order.filter((one) => !last.includes(one)), ...last]) {
+    for (const key of [...order, ...last]) {
       const state = this.states.get(key)
-      if (state !== undefined) states[key] = state
+      if (state !== undefined && reached.has(key)) states[key] = state
     }
     return { Comment: `Journey ${this.options.journey}: ${name}`, StartAt: entry.state, TimeoutSeconds: year, States: states }
   }
+
+  #reachedFrom(start: string): Set<string> {
+    const reached = new Set<string>()
+    const waiting = [start]
+    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+      if (reached.has(name)) continue
+      reached.add(name)
+      waiting.push(...nextStates(this.states.get(name)))
+    }
+    return reached
+  }
+}
+
+function nextStates(state: State | undefined): string[] {
+  if (state === undefined) return []
+  const { Next, Default, Choices = [], Catch = [] } = state as { Next?: string; Default?: string; Choices?: { Next: string }[]; Catch?: { Next: string }[] }
+  return [Next, Default, ...Choices.map((choice) => choice.Next), ...Catch.map((one) => one.Next)].filter((name) => name !== undefined)
 }

@@ -25,14 +25,9 @@ export async function writeConsent(context: Pick<TaskContext, 'table' | 'now'>, 
     const contact = contactOf(customer, await context.table.get(contactKey(customer), { consistent: true }))
     const changed = change(contact)
     if (changed === undefined) return void (await context.table.write(put))
-    const update: Write = { put: contactItem(changed), if: contactCondition(contact) }
-    const written = await context.table.write(update, put)
-    if (written.kind === 'done') return
-    // A repeat: the event is there, and only the contact is to be written.
-    if (written.refused.includes(1) && !written.refused.includes(0)) {
-      const alone = await context.table.write(update)
-      if (alone.kind === 'done') return
-    }
+    const written = await context.table.write({ put: contactItem(changed), if: contactCondition(contact) }, put)
+    // A repeat finds the event there, and what was written with it.
+    if (written.kind === 'done' || (written.refused.includes(1) && !written.refused.includes(0))) return
   }
   throw new Error('The contact of a customer was changed by others too often; try again')
 }

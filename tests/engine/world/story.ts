@@ -1,6 +1,7 @@
 // What became of customers, in short words that tests can compare.
 import type { World } from './world.ts'
 import { customerKey } from './brand.ts'
+import { profileOf } from '../../../engine/profile/profile-item.ts'
 
 const minute = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
 
@@ -38,11 +39,13 @@ export function outcome(world: World): object {
   const strip = (kind: string, fields: string[]): unknown[] =>
     world.items(kind).map((item) => [item.pk, item.sk, ...fields.map((field) => item[field] ?? null)]).toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
   return {
-    profiles: strip('profile', ['traits', 'facts', 'stage', 'since', 'ordinal', 'firstAt']),
+    profiles: world.items('profile').map(profileOf).map(({ customer, traits, facts, stage, stageSince, stageOrdinal, firstAt }) => {
+      const values = Object.entries(traits).map(([name, [value]]) => [name, value]).toSorted()
+      return { customer, values, facts, stage, stageSince, stageOrdinal, firstAt }
+    }).toSorted((a, b) => (a.customer < b.customer ? -1 : 1)),
     transitions: strip('transition', ['from', 'stage', 'at', 'historical', 'silent']),
     enrollments: strip('enrollment', ['status', 'heldOut', 'trigger', 'triggerAt', 'end', 'goal']),
     messages: strip('message', ['status', 'reason', 'email']),
-    waiters: strip('waiter', []),
     mails: world.mails.map(({ mail }) => mail.tags['message']).toSorted(),
   }
 }

@@ -52,6 +52,8 @@ export class World {
   readonly machines: Machines
   /** How the mail service answers; accepts unless told. */
   delivers: (mail: Mail) => Awaited<ReturnType<Ports['mailbox']['deliver']>> = () => ({ kind: 'accepted', id: `mail-${this.mails.length}` })
+  /** Takes a message out of the world's hands when it says so. */
+  intercept: (queue: string, body: unknown) => boolean = () => false
   readonly #queues = new Map<QueueOfWorld, { body: string; at: number; tries: number }[]>()
   readonly #work = new Work()
   readonly #weather: Weather
@@ -112,7 +114,13 @@ export class World {
   }
 
   async unsubscribe(link: { customer: string; message: string; topic: string }): Promise<void> {
-    await unsubscribe(this.#portsOf('unsubscribe'), link)
+    for (;;) {
+      try {
+        return await unsubscribe(this.#portsOf('unsubscribe'), link)
+      } catch (error) {
+        this.#fault('unsubscribe', error)
+      }
+    }
   }
 
   /** What the mail service reports about a mail sent before. */
@@ -163,6 +171,7 @@ export class World {
       if (ready.length === 0) continue
       any = true
       for (const message of ready) list.splice(list.indexOf(message), 1)
+      if (ready.some(({ body }) => this.intercept(queue, JSON.parse(body)))) continue
       for (let delivery = 0; delivery < (this.#weather.deliveries ?? 1); delivery++) await this.#deliver(queue, ready)
     }
     return any
@@ -190,7 +199,7 @@ export class World {
       case 'enroll': return void (await enroll(context, body as never))
       case 'mail': return sendMessage(context, body as never, { keyring, publicUrl: 'https://api.example.com' })
       case 'happenings': return resume(context, body as never)
-      case 'stop': return context.machines.stop((body as { execution: string }).execution, 'exited')
+      case 'stop': return context.machines.stop((body as unknown as { execution: string }).execution, 'exited')
       case 'sweep': return sweep(context, body as never)
       case 'status': return reconcile(context, body)
       case 'feedback': return void (await takeReport(context, body, keyring))

@@ -1,0 +1,29 @@
+// A small project of one's own for a test: a lifecycle, journeys, and a plain e-mail for every name that is sent.
+import type { Compiled } from '../../../engine/language/project.ts'
+import { compileProject } from '../../../engine/language/project.ts'
+
+const lifecycle = {
+  stages: [{ name: 'buyer', label: 'Buyer', when: { event: 'Order Completed', count: { atLeast: 1 } } }, { name: 'guest', label: 'Guest' }],
+  topics: { news: { label: 'News', kind: 'marketing' }, receipts: { label: 'Receipts', kind: 'transactional' } },
+  limits: { spread: '1min' },
+  attributes: { mood: { type: 'string', owner: 'journeys' } },
+  brand: {
+    name: 'Shop', postalAddress: '1 Some Street', defaultLocale: 'en', zone: 'Europe/London',
+    senders: { default: { name: 'Shop', email: 'shop@example.com' } },
+  },
+}
+
+/** Throws when it has problems: tests of problems compile by themselves. */
+export async function project(journeys: Record<string, object>, changes: object = {}): Promise<Compiled> {
+  const files: Record<string, string> = { 'lifecycle.json': JSON.stringify({ ...lifecycle, ...changes }), 'locales/en.json': '{}' }
+  for (const [id, journey] of Object.entries(journeys)) {
+    files[`${id}.journey.json`] = JSON.stringify({ name: id, status: 'live', topic: 'news', entry: { reentry: 'always' }, ...journey })
+    for (const [, email] of JSON.stringify(journey).matchAll(/"(?:email|use)":"([\w-]+)"/g)) {
+      files[`content/${id}/${email}.html`] = '<html><body>Hello {{ customer.id }} {{ trigger.total }} {{ links.unsubscribe }} {{ brand.postalAddress }}</body></html>'
+      files[`content/${id}/${email}.json`] = JSON.stringify({ subject: `About ${email}` })
+    }
+  }
+  const compiled = await compileProject({ files })
+  if (compiled.problems.length > 0) throw new Error(compiled.problems.map(({ place, message }) => `${place?.file} ${place?.path} ${message}`).join('\n'))
+  return compiled
+}
