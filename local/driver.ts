@@ -12,6 +12,8 @@ export interface DriverParts {
   clock: VirtualClock
   /** Told of each move of the clock, before anything happens at the new instant. */
   moved?: (now: number) => void
+  /** Turns what ended the run into what is told of it. */
+  explain?: (error: unknown) => unknown
 }
 
 interface Waiter {
@@ -42,7 +44,8 @@ export class Driver {
 
   /** Ends the run: everyone who waits hears of it. */
   fail(error: unknown): void {
-    this.#failure ??= error
+    const { explain = (reason): unknown => reason } = this.#parts
+    this.#failure ??= explain(error)
     this.#broken.resolve(this.#failure)
     this.kick()
   }

@@ -92,7 +92,7 @@ async function start(options: SystemOptions, closers: Closer[]): Promise<OneMach
   const folder = openDataFolder(options.dataDir)
   closers.push(() => folder.release())
   let driver: Driver | undefined
-  const failed = (error: unknown): void => driver?.fail(explainStorage(error, folder.path))
+  const failed = (error: unknown): void => driver?.fail(error)
 
   const dynamo = await startDynamo({
     path: folder.tableFile,
@@ -171,7 +171,11 @@ async function start(options: SystemOptions, closers: Closer[]): Promise<OneMach
     onDynamoCall: ({ isWrite }) => {
       if (isWrite) written()
     },
-    onFault: (error) => note('endpoint', String(error)),
+    onFault: (error) => {
+      note('endpoint', String(error))
+      // The caller hears of an internal failure and tries again; a full disk is no better then.
+      if (explainStorage(error, folder.path) !== error) failed(error)
+    },
   })
   const endpointUrl = await endpoint.listen()
   closers.push(() => endpoint.close())
@@ -207,7 +211,7 @@ async function start(options: SystemOptions, closers: Closer[]): Promise<OneMach
 
   // The streams last, so that what is written by what the others start is read with it.
   const services = [poller, machines, invocations, mailbox, schedules, ...tables.flatMap((open) => open.services)]
-  const running = new Driver({ services, work, clock, moved })
+  const running = new Driver({ services, work, clock, moved, explain: (error) => explainStorage(error, folder.path) })
   driver = running
   closers.push(() => running.stop())
 

@@ -92,7 +92,7 @@ const never = <T>(): Promise<T> => new Promise<T>(() => undefined)
 
 const engineEnded = (said: string): Problem =>
   new Problem(
-    'local.engine-ended',
+    'local.database-gone',
     `The embedded database ended while it was needed: ${said || 'it said nothing'}. ` +
       'If the disk is full, make room; then start again: what was accepted is kept.'
   )

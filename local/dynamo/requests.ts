@@ -15,7 +15,10 @@ export class DynamoRequests {
     this.#url = new URL(endpoint)
   }
 
-  /** Sends one operation, such as `PutItem`; throws a Problem whose code is `dynamo.` and the answer's error name. */
+  /**
+   * Sends one operation, such as `PutItem`; throws a Problem whose code is `dynamo.` and the answer's error name,
+   * or `local.database-gone`.
+   */
   async send<Answer>(operation: string, input: object): Promise<Answer> {
     const service = streamOperations.has(operation) ? 'DynamoDBStreams_20120810' : 'DynamoDB_20120810'
     const { status, text } = await this.#post(`${service}.${operation}`, JSON.stringify(input))
@@ -28,7 +31,16 @@ export class DynamoRequests {
     this.#agent.destroy()
   }
 
-  #post(target: string, body: string): Promise<{ status: number; text: string }> {
+  #gone(cause: Error): Problem {
+    return new Problem(
+      'local.database-gone',
+      `The database at ${this.#url.origin} does not answer any more (${cause.message}). ` +
+        'If the disk is full, make room; then start again: what was accepted is kept.',
+      { cause }
+    )
+  }
+
+  #post(target: string, body: string, isRetry = false): Promise<{ status: number; text: string }> {
     return new Promise((resolve, reject) => {
       const outgoing = request(
         this.#url,
@@ -49,13 +61,17 @@ export class DynamoRequests {
         (incoming) => {
           const chunks: Buffer[] = []
           incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-          incoming.on('error', reject)
+          incoming.on('error', (cause) => reject(this.#gone(cause)))
           incoming.on('end', () =>
             resolve({ status: incoming.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') })
           )
         }
       )
-      outgoing.on('error', reject)
+      outgoing.on('error', (cause) => {
+        // A kept connection may have been closed just as it was taken: that is no answer yet.
+        if (outgoing.reusedSocket && !isRetry) resolve(this.#post(target, body, true))
+        else reject(this.#gone(cause))
+      })
       outgoing.end(body)
     })
   }

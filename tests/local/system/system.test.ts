@@ -1,8 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { keepAssets } from '../../../local/kept-assets.ts'
+import { Store } from '../../../local/store.ts'
 import { startSystem, type OneMachine, type SystemOptions } from '../../../local/system.ts'
+import type { AssetFile } from '../../../local/template/assembly.ts'
+import { processesNaming } from '../processes.ts'
 import { synthesizeFixture, writeFixtureTemplate } from './fixture/app.ts'
 
 const start = Date.UTC(2026, 0, 1)
@@ -123,6 +127,50 @@ describe('a restart', () => {
     writeFixtureTemplate(cdkOut, 'second')
     expect(await pointer()).toEqual(['second', '2'])
   })
+})
+
+/** A file that may not grow any more stands for a disk that is full. */
+function fill({ db }: Store): void {
+  db.exec('CREATE TABLE filler (text TEXT); PRAGMA max_page_count = 1')
+  const insert = db.prepare('INSERT INTO filler VALUES (?)')
+  expect(() => {
+    for (let n = 0; n < 10_000; n++) insert.run('x'.repeat(2000))
+  }).toThrow('full')
+}
+
+describe('a run that cannot go on', () => {
+  test('for want of its database says so to everyone who waits', async () => {
+    const system = await open()
+    await track(system, 'anna')
+    for (const id of processesNaming(join(system.dataFolder, 'table.sqlite'))) process.kill(id, 'SIGKILL')
+    expect(await system.broken).toMatchObject({ code: 'local.database-gone' })
+    await expect(system.advanceTo(start + day)).rejects.toMatchObject({ code: 'local.database-gone' })
+  })
+
+  test('for want of room on the disk says what to do', async () => {
+    const system = await open({ dataDir: join(folder, 'full') })
+    fill(system.store)
+    // The pages at hand have room for a few.
+    for (let n = 0; n < 30; n++) await track(system, `customer-${n}`)
+    await expect(system.advanceTo(start + day)).rejects.toMatchObject({ code: 'local.disk-full' })
+  })
+})
+
+test('a file of an earlier synthesis stays readable where functions look for it', () => {
+  const store = new Store(':memory:')
+  const kept = join(folder, 'assets')
+  const asset = (hash: string): AssetFile => {
+    const path = join(folder, `${hash}.model.json`)
+    writeFileSync(path, `model ${hash}`)
+    return { hash, bucket: 'assets', key: `${hash}.json`, path, packaging: 'file' }
+  }
+  keepAssets([asset('one')], store, kept)
+  rmSync(join(folder, 'one.model.json'))
+  const both = keepAssets([asset('two')], store, kept)
+  expect(both.map(({ key, path }) => [key, readFileSync(path, 'utf8')])).toEqual([
+    ['two.json', 'model two'],
+    ['one.json', 'model one'],
+  ])
 })
 
 test('a start that fails says why and leaves nothing behind', async () => {
