@@ -12,10 +12,23 @@ const nothingExpected: Expected = () => false
 /** Logs a fault and lets it through to whoever retries; expected ends of a run are none. */
 function logFaults(log: Log, expected: Expected): middy.MiddlewareObj {
   return {
-    onError: ({ error }) => {
-      if (!expected(error)) log.error('The function failed', {}, error)
+    onError: (request) => {
+      if (expected(request.error)) return
+      log.error('The function failed', {}, request.error)
+      request.error = withoutMessage(request.error)
     },
   }
+}
+
+/**
+ * What Lambda itself logs, and Step Functions keeps in an execution's history for 90 days. The name stays, for retries go
+ * by it; the message may quote what a customer sent, as that of a SyntaxError does.
+ */
+function withoutMessage(error: unknown): Error {
+  const fault = new Error('See the log of the function')
+  fault.name = error instanceof Error ? error.name : 'Error'
+  fault.stack = `${fault.name}: ${fault.message}`
+  return fault
 }
 
 export function taskFunction(log: Log, perform: (payload: LambdaPayload) => Promise<Next | undefined>, expected: Expected = nothingExpected) {
@@ -34,18 +47,27 @@ export function httpFunction(log: Log, respond: (event: APIGatewayProxyEventV2) 
     .handler(respond)
 }
 
-/** Works through the messages of one customer in order and of different ones side by side; failed ones come again. */
-export function queueFunction(log: Log, work: (body: unknown) => Promise<void>, options: { customerOf?: (body: unknown) => string; expected?: Expected } = {}) {
-  const { customerOf = () => '', expected = nothingExpected } = options
+/** Works through the messages of one customer in order and of different ones side by side; failed ones alone come again. */
+export function queueFunction(log: Log, work: (body: unknown) => Promise<void>, options: { customerOf?: (body: unknown) => string | undefined; expected?: Expected } = {}) {
+  const { customerOf = () => undefined, expected = nothingExpected } = options
   return middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }) => {
     const failed: string[] = []
-    const lanes = Map.groupBy(Records.map((record) => ({ id: record.messageId, body: JSON.parse(record.body) as unknown })), ({ id, body }) => customerOf(body) || id)
-    await Promise.all([...lanes.values()].map(async (lane) => {
+    const read = Records.flatMap(({ messageId: id, body: text }) => {
+      try {
+        const body: unknown = JSON.parse(text)
+        return [{ id, body, lane: customerOf(body) ?? id }]
+      } catch (error) {
+        log.error('A message cannot be read', { id }, error)
+        failed.push(id)
+        return []
+      }
+    })
+    await Promise.all([...Map.groupBy(read, ({ lane }) => lane).values()].map(async (lane) => {
       for (const { id, body } of lane) {
         try {
           await work(body)
         } catch (error) {
-          if (!expected(error)) log.error('A message failed and will come again', { message: id }, error)
+          if (!expected(error)) log.error('A message failed and will come again', { id }, error)
           failed.push(id)
         }
       }
