@@ -170,6 +170,18 @@ describe('a stream to a function', () => {
     expect(bench.delivered).toEqual(['1'])
   })
 
+  test('keeps its place only up to what is done, never to what was read', async () => {
+    const places: (string | undefined)[] = []
+    bench = new Bench(() => {
+      places.push(bench.position)
+      return fine
+    })
+    bench.write(1, 2, 3, 4, 5, 6, 100, 7)
+    await bench.quiet()
+    expect(places).toEqual([undefined, '3', '6'])
+    expect(bench.position).toBe('7')
+  })
+
   test('is left to gather while other work goes on, and read when that ends', async () => {
     await bench.quiet()
     const other = Promise.withResolvers<void>()
