@@ -7,7 +7,10 @@ import { ConditionalCheckFailedException, DynamoDBClient, TransactionCanceledExc
 import { dueShard } from '../engine/table/keys.ts'
 
 export function awsTable(tableName: string, client = new DynamoDBClient({})): Table {
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
+  const documents = DynamoDBDocumentClient.from(client, {
+    marshallOptions: { removeUndefinedValues: true, allowImpreciseNumbers: true },
+    unmarshallOptions: { wrapNumbers: Number },
+  })
   return {
     async get(key, options) {
       const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: keyOf(key), ConsistentRead: options?.consistent ?? false }))

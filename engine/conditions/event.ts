@@ -6,11 +6,14 @@ import type { JsonObject } from '../json.ts'
 import type { ConditionContext, ConditionKind, Decider, Subject } from './condition.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
 import { checkEventName } from './event-name.ts'
-import { compileTest, compileWhere, hasReferences, operatorsOf } from './test.ts'
+import type { Test } from './test.ts'
+import { compileFor, compileWhereFor, referencesInWhere } from './reference.ts'
+import { compileTest, operatorsOf } from './test.ts'
 import { countTest, duration, name, operatorShapes, where } from './shapes.ts'
 import { factSpec } from '../facts/fact-set.ts'
 import { isObject } from '../json.ts'
 import { never } from './condition.ts'
+import { refuseForeignReference } from './operator-check.ts'
 
 export const event: ConditionKind = {
   keyword: 'event',
@@ -32,14 +35,18 @@ export const event: ConditionKind = {
     const questions = ['count', 'days', 'last', 'sum', 'notInLast'].filter((key) => condition[key] !== undefined)
     if (questions.length > 1) scope.say([questions[1]!], 'condition.two-questions', `asks a second question beside "${questions[0]}"; one condition asks one, put both in "all"`)
     if (condition['days'] !== undefined && !/[dw]$/.test((condition['inLast'] as string | undefined) ?? '1d')) scope.say(['inLast'], 'condition.days-window', 'must be in whole days (d or w) beside "days"')
-    if ((condition['last'] !== undefined || condition['sum'] !== undefined) && (condition['inLast'] ?? condition['since']) !== undefined) {
-      scope.say(['inLast'], 'condition.window', 'cannot stand beside "last" or "sum": sums are lifetime, "last" is the newest ever')
+    const unlimited = ['last', 'sum', 'notInLast'].find((key) => condition[key] !== undefined)
+    for (const key of ['inLast', 'since']) {
+      if (condition[key] !== undefined && unlimited !== undefined) scope.say([key], 'condition.window', `cannot stand beside "${unlimited}": sums are lifetime, "last" is the newest ever, "notInLast" is a window itself`)
     }
+    if (condition['days'] !== undefined && condition['since'] !== undefined) scope.say(['since'], 'condition.window', 'cannot stand beside "days": days are counted in whole calendar days, entry is a moment')
+    refuseForeignReference(operatorsOf(condition), [], scope)
+    for (const [property, test] of Object.entries((condition['last'] ?? {}) as JsonObject)) refuseForeignReference(test, ['last', property], scope)
     const hasOperator = Object.keys(operatorsOf(condition)).length > 0
     if (condition['sum'] !== undefined && !hasOperator) scope.say(['sum'], 'condition.no-operator', 'needs an operator beside it, such as "atLeast": 500')
     if (condition['sum'] === undefined && hasOperator) scope.say([Object.keys(operatorsOf(condition))[0]!], 'condition.stray-operator', 'tests nothing: put it into "count", "days", "where" or beside "sum"')
     if (condition['since'] !== undefined && !scope.inJourney) scope.say(['since'], 'condition.outside-journey', 'has a meaning inside a journey only')
-    if (hasReferences(condition['where'])) scope.say(['where'], 'condition.dynamic-filter', 'must hold literal values: facts are kept for filters known at build time (a happening may refer to the trigger)')
+    if (referencesInWhere(condition['where']).length > 0) scope.say(['where'], 'condition.dynamic-filter', 'must hold literal values: facts are kept for filters known at build time (a happening may refer to the trigger)')
   },
   facts(condition) {
     const filter = condition['where'] as JsonObject | undefined
@@ -88,15 +95,19 @@ function compileCount(factOf: (subject: Subject) => Fact | undefined, condition:
     },
     turns(subject) {
       if (window === undefined) return Infinity
-      // The oldest kept time inside the window is the first to leave it.
-      const times = factOf(subject)?.times ?? []
-      for (let index = times.length - 1; index >= 0; index--) {
-        const leaves = times[index]! + window
-        if (leaves > subject.now) return leaves
-      }
-      return Infinity
+      const from = after(subject)
+      return firstTurn((factOf(subject)?.times ?? []).filter((time) => time > from), test, (time) => time + window)
     },
   }
+}
+
+/** `kept`, newest first, leave the window one after the other: when the first of them leaves that turns the answer. */
+function firstTurn(kept: readonly number[], test: Test, leaves: (one: number) => number): number {
+  const answer = test(kept.length)
+  for (let left = kept.length - 1; left >= 0; left--) {
+    if (test(left) !== answer && kept[left - 1] !== kept[left]) return leaves(kept[left]!)
+  }
+  return Infinity
 }
 
 function compileNotInLast(factOf: (subject: Subject) => Fact | undefined, window: number): Decider {
@@ -112,16 +123,16 @@ function compileNotInLast(factOf: (subject: Subject) => Fact | undefined, window
 
 function compileSum(factOf: (subject: Subject) => Fact | undefined, condition: JsonObject): Decider {
   const property = condition['sum'] as string
-  const test = compileTest(operatorsOf(condition))
-  return { holds: (subject) => test(Number(factOf(subject)?.sums?.[property] ?? 0)), turns: never }
+  const test = compileFor(operatorsOf(condition))
+  return { holds: (subject) => test(subject)(Number(factOf(subject)?.sums?.[property] ?? 0)), turns: never }
 }
 
 function compileLast(factOf: (subject: Subject) => Fact | undefined, last: JsonObject): Decider {
-  const passes = compileWhere(last)
+  const passes = compileWhereFor(last)
   return {
     holds(subject) {
       const newest = factOf(subject)?.newest
-      return newest !== undefined && passes(newest.properties)
+      return newest !== undefined && passes(subject)(newest.properties)
     },
     turns: never,
   }
@@ -141,8 +152,7 @@ function compileDays(factOf: (subject: Subject) => Fact | undefined, condition: 
     turns(subject) {
       if (length === undefined) return Infinity
       const today = context.dayOf(subject.now)
-      const oldest = (factOf(subject)?.days ?? []).findLast((day) => day > today - length)
-      return oldest === undefined ? Infinity : context.startOfDay(oldest + length)
+      return firstTurn((factOf(subject)?.days ?? []).filter((day) => day > today - length), test, (day) => context.startOfDay(day + length))
     },
   }
 }

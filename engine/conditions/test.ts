@@ -3,6 +3,7 @@
 import type { Json, JsonObject } from '../json.ts'
 import { canonical } from '../canonical.ts'
 import { isObject, valueAt } from '../json.ts'
+import { parseInstant } from '../time/instant.ts'
 
 export type Predicate = (properties: JsonObject) => boolean
 export type Test = (value: Json | undefined) => boolean
@@ -16,11 +17,16 @@ const number =
 const instant =
   (compare: (value: number, limit: number) => boolean) =>
   (operand: Json): Test => {
-    const limit = typeof operand === 'string' ? Date.parse(operand) : Number.NaN
-    return (value) => typeof value === 'string' && compare(Date.parse(value), limit)
+    const limit = timeOf(operand)
+    return (value) => compare(timeOf(value), limit)
   }
 
-const same = (a: Json | undefined, b: Json): boolean => a === b || (typeof a === 'object' && a !== undefined && canonical(a) === canonical(b))
+const timeOf = (value: Json | undefined): number => (typeof value === 'string' ? parseInstant(value) : undefined) ?? Number.NaN
+
+/** What a reference to something absent stands for: no value equals it, and no comparison with it holds. */
+export const nothing: Json = Object.freeze({ nothing: true })
+
+const same = (a: Json | undefined, b: Json): boolean => b !== nothing && (a === b || (typeof a === 'object' && a !== undefined && canonical(a) === canonical(b)))
 const anyOf = (list: Json, value: Json | undefined): boolean => Array.isArray(list) && list.some((one) => same(value, one))
 
 /** Each operator, given its operand, answers for a value. */
@@ -59,26 +65,4 @@ export function operatorsOf(object: JsonObject): JsonObject {
 export function compileWhere(where: JsonObject): Predicate {
   const tests = Object.entries(where).map(([path, test]) => ({ path, holds: compileTest(test) }))
   return (properties) => tests.every(({ path, holds }) => holds(valueAt(properties, path)))
-}
-
-/** Replaces `{"trigger": "x"}` and `{"attribute": "x"}` by the values they name; an absent one leaves a test nothing passes. */
-export function resolveReferences(value: Json, look: (kind: 'trigger' | 'attribute', name: string) => Json | undefined): Json {
-  if (Array.isArray(value)) return value.map((member) => resolveReferences(member, look))
-  if (!isObject(value)) return value
-  const reference = referenceOf(value)
-  if (reference !== undefined) return look(reference.kind, reference.name) ?? { in: [] }
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolveReferences(member, look)]))
-}
-
-export function hasReferences(value: Json | undefined): boolean {
-  if (Array.isArray(value)) return value.some(hasReferences)
-  if (!isObject(value)) return false
-  return referenceOf(value) !== undefined || Object.values(value).some(hasReferences)
-}
-
-function referenceOf(value: JsonObject): { kind: 'trigger' | 'attribute'; name: string } | undefined {
-  const [entry, more] = Object.entries(value)
-  if (entry === undefined || more !== undefined) return undefined
-  const [kind, name] = entry
-  return (kind === 'trigger' || kind === 'attribute') && typeof name === 'string' ? { kind, name } : undefined
 }

@@ -1,10 +1,10 @@
 // `{"trigger": "value", "atLeast": 40}`: a property of the event that entered the run, frozen at entry.
 import * as z from 'zod/mini'
 import type { ConditionKind } from './condition.ts'
-import { lookUp } from './attribute.ts'
+import { compileFor } from './reference.ts'
 import { never } from './condition.ts'
 import { name, operatorShapes } from './shapes.ts'
-import { compileTest, operatorsOf, resolveReferences } from './test.ts'
+import { operatorsOf } from './test.ts'
 import { refuseWithoutOperator } from './operator-check.ts'
 import { valueAt } from '../json.ts'
 
@@ -18,10 +18,7 @@ export const trigger: ConditionKind = {
   },
   compile(condition) {
     const path = condition['trigger'] as string
-    const tests = operatorsOf(condition)
-    return {
-      holds: (subject) => compileTest(resolveReferences(tests, (kind, of) => lookUp(subject, kind, of)))(valueAt(subject.trigger, path)),
-      turns: never,
-    }
+    const test = compileFor(operatorsOf(condition))
+    return { holds: (subject) => test(subject)(valueAt(subject.trigger, path)), turns: never }
   },
 }

@@ -4,11 +4,7 @@ import type { Fact } from './fact.ts'
 
 export function encodeFact(fact: Fact): string {
   const numbers = [fact.count, fact.first - epoch]
-  let previous = 0
-  for (const time of fact.times) {
-    numbers.push(previous === 0 ? time - epoch : previous - time)
-    previous = time
-  }
+  for (const [index, time] of fact.times.entries()) numbers.push(index === 0 ? time - epoch : fact.times[index - 1]! - time)
   const head = numbers.map((number) => number.toString(36)).join('.')
   if (fact.days === undefined && fact.sums === undefined && fact.newest === undefined) return head
   return `${head} ${JSON.stringify([fact.days ?? 0, fact.sums ?? 0, fact.newest ?? 0])}`

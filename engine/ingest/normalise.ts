@@ -6,7 +6,9 @@ import type { StoredEvent } from './event-item.ts'
 import type { CustomerEvent } from '../profile/profile.ts'
 import { canonical } from '../canonical.ts'
 import { eventKey } from '../table/keys.ts'
+import { findUnstorable } from './storable.ts'
 import { isObject } from '../json.ts'
+import { parseInstant } from '../time/instant.ts'
 import { shortHash } from '../identity/keyring.ts'
 import { systemEvents } from '../profile/fold.ts'
 
@@ -38,6 +40,8 @@ export function normalise(item: Json, shared: Shared, received: number, keyring:
   if ((user ?? anonymousId ?? '').length > longestId) return reject('event.long-id', user === undefined ? '.anonymousId' : '.userId', `is longer than ${longestId} characters`)
   const sent = timeOf(item['timestamp'])
   if (sent === 'bad') return reject('event.bad-time', '.timestamp', 'is no ISO 8601 time such as "2026-11-21T10:00:00.000Z"')
+  const unstorable = findUnstorable(item)
+  if (unstorable !== undefined) return { kind: 'rejected', ...unstorable }
   const body = bodyOf(type as CustomerEvent['type'], item)
   if (body.kind === 'rejected') return body
 
@@ -127,8 +131,7 @@ function correct(sent: number | undefined, item: JsonObject, shared: Shared, rec
 
 function timeOf(value: Json | undefined): number | undefined | 'bad' {
   if (value === undefined || value === null) return undefined
-  const time = typeof value === 'string' && /^[+-]?\d{4}/.test(value) ? Date.parse(value) : Number.NaN
-  return Number.isNaN(time) ? 'bad' : time
+  return (typeof value === 'string' ? parseInstant(value) : undefined) ?? 'bad'
 }
 
 /** Some clients send ids as numbers; `123` and `"123"` are the same customer. */

@@ -4,6 +4,8 @@ import * as z from 'zod/mini'
 import type { Json, JsonObject } from '../json.ts'
 import type { Keyring } from '../identity/keyring.ts'
 import type { StoredEvent } from './event-item.ts'
+import { clipped } from './storable.ts'
+import { equal } from '../identity/keyring.ts'
 import { isObject } from '../json.ts'
 import { normalise } from './normalise.ts'
 
@@ -51,11 +53,11 @@ export function judgeRequest(call: Call, keyring: Keyring): Judged {
   if (!isObject(json)) return refuse(400, 'request.no-json', '$', 'is no JSON object')
   const key = call.writeKey ?? (typeof json['writeKey'] === 'string' ? json['writeKey'] : undefined)
   if (key === undefined) return refuse(401, 'request.no-write-key', '$.writeKey', 'is missing: send the write key as Basic user name, or as "writeKey" in the body')
-  if (key !== keyring.writeKey()) return refuse(401, 'request.wrong-write-key', '$.writeKey', 'is not the write key of this deployment')
+  if (!equal(key, keyring.writeKey())) return refuse(401, 'request.wrong-write-key', '$.writeKey', 'is not the write key of this deployment')
 
   if (call.route !== 'batch') {
     const { writeKey: _, ...item } = json
-    return takeAll([{ type: call.route, ...item, ...(json['type'] === undefined ? {} : { type: json['type'] }) }], json, call, keyring)
+    return takeAll([{ type: call.route, ...item }], json, call, keyring)
   }
   if (!batchBody.safeParse(json).success) return refuse(400, 'request.no-batch', '$.batch', 'must be a list of events')
   const batch = json['batch'] as Json[]
@@ -68,14 +70,14 @@ function takeAll(items: readonly Json[], envelope: JsonObject, call: Call, keyri
     sentAt: envelope['sentAt'],
     context: call.route === 'batch' && isObject(envelope['context']) ? envelope['context'] : undefined,
   }
-  const weigh = call.body.length > limits.eventBytes
+  const weigh = Buffer.byteLength(call.body) > limits.eventBytes
   const byKey = new Map<string, StoredEvent>()
   const perCustomer = new Map<string, number>()
   const rejections: Rejection[] = []
   for (const [index, item] of items.entries()) {
     const at = call.route === 'batch' ? `$.batch[${index}]` : '$'
-    const reject = (code: string, path: string, message: string): void => void rejections.push({ index, code, path: `${at}${path}`, message, item })
-    if (weigh && JSON.stringify(item).length > limits.eventBytes) {
+    const reject = (code: string, path: string, message: string): void => void rejections.push({ index, code, path: `${at}${path}`, message, item: code === 'event.too-deep' ? clipped(item) : item })
+    if (weigh && isTooLarge(item)) {
       reject('event.too-large', '', `is larger than ${limits.eventBytes} bytes`)
       continue
     }
@@ -91,6 +93,17 @@ function takeAll(items: readonly Json[], envelope: JsonObject, call: Call, keyri
     else byKey.set(`${event.key.pk}\n${event.key.sk}`, byKey.get(`${event.key.pk}\n${event.key.sk}`) ?? event)
   }
   return { kind: 'taken', events: [...byKey.values()], rejections }
+}
+
+/** Counts bytes only where characters leave it open. Deeper nesting than can be written out is left to be named as such. */
+function isTooLarge(item: Json): boolean {
+  try {
+    const text = JSON.stringify(item)
+    return text.length > limits.eventBytes || (text.length * 3 > limits.eventBytes && Buffer.byteLength(text) > limits.eventBytes)
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
 }
 
 function parse(text: string): unknown {

@@ -7,7 +7,7 @@ import type { Model } from '../model/runtime.ts'
 import type { Subject } from '../conditions/condition.ts'
 import { happeningKindOf } from '../happenings/registry.ts'
 import { runId } from '../table/keys.ts'
-import { traitOf } from '../conditions/attribute.ts'
+import { traitOf } from '../conditions/reference.ts'
 import { valueAt } from '../json.ts'
 
 export interface RunSubject {
@@ -56,12 +56,12 @@ export function subjectOf({ enrollment, profile, now, subject }: RunSubject): Su
   return { profile, now, trigger: enrollment.properties, entryAt: enrollment.triggerAt, ...subject }
 }
 
-function listening({ enrollment, profile, now }: RunSubject): ListeningRun {
+function listening({ enrollment, profile }: RunSubject): ListeningRun {
   return {
     customer: enrollment.customer,
     run: runId(enrollment.run),
     trigger: enrollment.properties,
-    attribute: (name) => traitOf({ profile, now }, name),
+    attribute: (name) => traitOf({ profile }, name),
   }
 }
 

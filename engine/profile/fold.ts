@@ -31,14 +31,13 @@ export function foldEvents(rules: FoldRules, before: Profile, events: readonly C
   const profile = draftOf(before)
   const transitions: Transition[] = []
   const owned = new Set<string>()
-  let historical = false
-  for (const event of events.length < 2 ? events : events.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))) {
-    historical = event.historical === true
-    if (profile.stage !== undefined) settle(rules, profile, Math.min(event.at, now), historical, transitions)
+  const imported = importedUntil(events)
+  for (const event of inOrder(events)) {
+    settle(rules, profile, Math.min(event.at, now), imported, transitions)
     addEvent(rules, profile, event, owned)
-    decide(rules, profile, Math.max(profile.decidedAt, event.at), historical, 'event', transitions)
+    decide(rules, profile, Math.max(profile.decidedAt, event.at), event.historical === true, 'event', transitions)
   }
-  settle(rules, profile, now, historical, transitions)
+  settle(rules, profile, now, imported, transitions)
   profile.model = rules.model
   setVisit(rules, profile, now)
   return { profile, transitions }
@@ -48,7 +47,7 @@ export function foldEvents(rules: FoldRules, before: Profile, events: readonly C
 export function passTime(rules: FoldRules, before: Profile, now: number): Folded {
   const profile = draftOf(before)
   const transitions: Transition[] = []
-  settle(rules, profile, now, false, transitions)
+  settle(rules, profile, now, -Infinity, transitions)
   delete profile.dueAt
   setVisit(rules, profile, now)
   return { profile, transitions }
@@ -63,17 +62,30 @@ export function rebuildProfile(rules: FoldRules, before: Profile, events: readon
   delete profile.firstAt
   const owned = new Set<string>()
   let latest = profile.decidedAt
-  for (const event of events) {
+  for (const event of inOrder(events)) {
     addEvent(rules, profile, event, owned)
     latest = Math.max(latest, Math.min(event.at, now))
   }
   const transitions: Transition[] = []
-  decide(rules, profile, latest, silent, 'rebuild', transitions)
-  settle(rules, profile, now, silent, transitions)
+  const imported = silent ? Infinity : importedUntil(events)
+  decide(rules, profile, latest, latest <= imported, 'rebuild', transitions)
+  settle(rules, profile, now, imported, transitions)
   profile.model = rules.model
   delete profile.dueAt
   setVisit(rules, profile, now)
   return { profile, transitions }
+}
+
+/** By their times, each once: a retry that was stored under two of a customer's ids is one event. */
+function inOrder(events: readonly CustomerEvent[]): readonly CustomerEvent[] {
+  if (events.length < 2) return events
+  const seen = new Set<string>()
+  return events.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)).filter(({ id }) => !seen.has(id) && seen.add(id))
+}
+
+/** What falls due before history was imported is history too, also where something live came with it. */
+function importedUntil(events: readonly CustomerEvent[]): number {
+  return events.reduce((latest, event) => (event.historical === true ? Math.max(latest, event.received) : latest), -Infinity)
 }
 
 function draftOf(profile: Profile): Profile {
@@ -113,18 +125,20 @@ function copyOf(fact: Fact): Fact {
 /** The latest time wins; of two at the same instant the greater value, so that no order of arrival matters. */
 function setTraits(profile: Profile, event: CustomerEvent): void {
   for (const [name, value] of Object.entries(event.traits ?? {})) {
-    const known = profile.traits[name]
+    // Nothing of ours is called so, and setting it would change what the object is.
+    if (name === '__proto__') continue
+    const known = Object.hasOwn(profile.traits, name) ? profile.traits[name] : undefined
     if (known !== undefined && (known[1] > event.at || (known[1] === event.at && canonical(known[0]) >= canonical(value)))) continue
     profile.traits[name] = [value, event.at]
   }
 }
 
-function settle(rules: FoldRules, profile: Profile, until: number, historical: boolean, transitions: Transition[]): void {
+function settle(rules: FoldRules, profile: Profile, until: number, imported: number, transitions: Transition[]): void {
   if (profile.stage === undefined) return
   for (;;) {
     const moment = stageTurns(rules.lifecycle, profile, profile.decidedAt)
     if (moment > until) return
-    decide(rules, profile, moment, historical, 'time', transitions)
+    decide(rules, profile, moment, moment <= imported, 'time', transitions)
   }
 }
 

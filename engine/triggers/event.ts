@@ -4,7 +4,8 @@ import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { TriggerKind } from './trigger.ts'
 import { checkEventName } from '../conditions/event-name.ts'
-import { compileWhere, hasReferences } from '../conditions/test.ts'
+import { compileWhere } from '../conditions/test.ts'
+import { referencesInWhere } from '../conditions/reference.ts'
 import { name, where } from '../conditions/shapes.ts'
 
 export const event: TriggerKind = {
@@ -12,7 +13,7 @@ export const event: TriggerKind = {
   schema: z.strictObject({ event: name, where: z.optional(where) }),
   check(trigger, scope) {
     checkEventName(trigger, scope)
-    if (hasReferences(trigger['where'])) scope.say(['where'], 'trigger.dynamic-filter', 'must hold literal values: there is no run yet that it could refer to')
+    if (referencesInWhere(trigger['where']).length > 0) scope.say(['where'], 'trigger.dynamic-filter', 'must hold literal values: there is no run yet that it could refer to')
   },
   pattern: (trigger) => ({ 'detail-type': ['Customer Event'], detail: { event: [trigger['event']] } }),
   matches(trigger, occurrence) {

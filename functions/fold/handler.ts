@@ -20,7 +20,7 @@ export const handler = streamFunction(context.log, async ({ Records }) => {
     if (dynamodb?.NewImage === undefined || dynamodb.SequenceNumber === undefined) return []
     // …:table/NAME/stream/LABEL
     const label = eventSourceARN?.split('/stream/')[1] ?? ''
-    return [{ sequence: sequenceOf(label, dynamodb.SequenceNumber), item: unmarshall(dynamodb.NewImage as Record<string, AttributeValue>) as Item }]
+    return [{ sequence: sequenceOf(label, dynamodb.SequenceNumber), item: unmarshall(dynamodb.NewImage as Record<string, AttributeValue>, { wrapNumbers: Number }) as Item }]
   })
   if (records.length > 0) await foldRecords(context, records)
 })

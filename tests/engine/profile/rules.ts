@@ -1,0 +1,35 @@
+// Fold rules made from the conditions of stages, and events to fold by them.
+import type { CustomerEvent } from '../../../engine/profile/profile.ts'
+import type { FoldRules } from '../../../engine/profile/fold.ts'
+import type { JsonObject } from '../../../engine/json.ts'
+import { calendarDay, startOfDay } from '../../../engine/time/zone.ts'
+import { conditionCompiler, factsOf } from '../../../engine/conditions/registry.ts'
+import { makeFactSet, mergeFacts } from '../../../engine/facts/fact-set.ts'
+
+export interface StageOf {
+  name: string
+  when?: JsonObject
+}
+
+/** `asked` are conditions that only journeys ask: their facts are kept too. */
+export function rulesOf(stages: readonly StageOf[], options: { asked?: readonly JsonObject[]; zone?: string; model?: string } = {}): FoldRules {
+  const { asked = [], zone = 'Europe/London', model = 'model' } = options
+  const compile = compilerIn(zone)
+  const conditions = [...stages.flatMap(({ when }) => (when === undefined ? [] : [when])), ...asked]
+  return {
+    model,
+    facts: makeFactSet(mergeFacts(conditions.flatMap(factsOf))),
+    lifecycle: { stages: stages.map(({ name, when }) => ({ name, ...(when === undefined ? {} : { when: compile(when) }) })) },
+    dayOf: (instant) => calendarDay(instant, zone),
+  }
+}
+
+export const compilerIn = (zone: string): ReturnType<typeof conditionCompiler> =>
+  conditionCompiler({ dayOf: (instant) => calendarDay(instant, zone), startOfDay: (day) => startOfDay(day, zone) })
+
+let made = 0
+
+/** An event of the customer's; ids are drawn in order unless one is given. */
+export function eventAt(at: number, name: string, more: Partial<CustomerEvent> = {}): CustomerEvent {
+  return { id: `E#${String(made++).padStart(6, '0')}`, type: name === '' ? 'identify' : 'track', name, at, received: at, properties: {}, ...more }
+}
