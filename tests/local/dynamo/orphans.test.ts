@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { gone, processesNaming } from '../processes.ts'
 
-// The processes are found in /proc, and the engine has a program for linux-x64 only.
 const supported = process.platform === 'linux' && process.arch === 'x64'
 
+// Processes are found in /proc, and the engine has a program for linux-x64 only.
 test.skipIf(!supported)('the engine, its watchdog and its folder are gone soon after its parent is killed', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-test-'))
   const path = join(folder, 'table.sqlite')

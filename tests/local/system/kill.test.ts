@@ -8,7 +8,6 @@ import { startSystem } from '../../../local/system.ts'
 import { gone, processesNaming } from '../processes.ts'
 import { synthesizeFixture } from './fixture/app.ts'
 
-// Processes are found in /proc, and the engine has a program for linux-x64 only.
 const supported = process.platform === 'linux' && process.arch === 'x64'
 const customers = 12
 
@@ -68,6 +67,7 @@ async function outcome(dataDir: string): Promise<{ mailed: Set<string>; succeede
   return { mailed, succeeded, open }
 }
 
+// Processes are found in /proc, and the engine has a program for linux-x64 only.
 describe.skipIf(!supported)('a system that is killed', () => {
   test.each(['started', 'posted 5', 'hour 126'])(
     'after it said "%s" leaves no process behind, and the next run ends as if nothing had happened',
