@@ -90,10 +90,8 @@ export interface Mailbox {
 }
 
 export interface Models {
-  /** The hash of the model now in force. */
-  current(): Promise<string>
-  /** Every model that may have people inside, the current one among them. */
-  all(): Promise<string[]>
+  /** The hash of the model now in force, and of every model that may have people inside, the current one among them. */
+  pointer(): Promise<{ current: string; all: string[] }>
   load(hash: string): Promise<string>
 }
 
@@ -119,4 +117,6 @@ export interface Ports {
   log: Log
   /** Milliseconds since the epoch. */
   now(): number
+  /** Milliseconds that this process has been running, for what it caches and for nothing else. */
+  uptime(): number
 }

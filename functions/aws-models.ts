@@ -21,14 +21,13 @@ export function awsModels(table: Pick<Table, 'get'>, source: ModelSource): Model
     ...(credentials.sessionToken === undefined ? {} : { sessionToken: credentials.sessionToken }),
   })
   const base = source.endpoint === undefined ? `https://${source.bucket}.s3.${source.region}.amazonaws.com` : `${source.endpoint}/${source.bucket}`
-  const pointer = async (): Promise<Record<string, unknown>> => {
-    const item = await table.get(modelKey)
-    if (item === undefined) throw noModel()
-    return item
-  }
   return {
-    current: async () => String((await pointer())['current']),
-    all: async () => Object.keys(await pointer()).filter((name) => name.startsWith('model:')).map((name) => name.slice('model:'.length)),
+    async pointer() {
+      const item = await table.get(modelKey)
+      if (item === undefined) throw noModel()
+      const all = Object.keys(item).filter((name) => name.startsWith('model:')).map((name) => name.slice('model:'.length))
+      return { current: String(item['current']), all }
+    },
     async load(hash) {
       const answer = await client.fetch(`${base}/${hash}.json`)
       if (!answer.ok) throw new Problem('model.not-loaded', `The model ${hash} could not be loaded from ${source.bucket}: the bucket answered ${answer.status}`)

@@ -14,7 +14,7 @@ export type Bound<Name extends FunctionName> = TaskContext & { environment: Envi
 
 export function bind<Name extends FunctionName>(name: Name, make: (environment: Environment<Name>) => Partial<Ports>): Bound<Name> {
   const environment = readEnvironment(name)
-  const given: Partial<Bound<Name>> = { log: jsonLog(name), now, ...(host()?.ports?.(name) ?? make(environment)), environment }
+  const given: Partial<Bound<Name>> = { log: jsonLog(name), now, uptime: () => performance.now(), ...(host()?.ports?.(name) ?? make(environment)), environment }
   const bound = new Proxy(given as Bound<Name>, {
     get(target, port) {
       const value: unknown = Reflect.get(target, port)

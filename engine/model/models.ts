@@ -8,12 +8,12 @@ import { makeModel } from './runtime.ts'
 const fresh = 30_000
 
 export class ModelShelf {
-  readonly #ports: Pick<Ports, 'models' | 'now'>
+  readonly #ports: Pick<Ports, 'models' | 'uptime'>
   readonly #texts = new Map<string, Promise<string>>()
   readonly #models = new Map<string, Promise<Model>>()
   #current: { read: number; names: Promise<{ current: string; all: string[] }> } | undefined
 
-  constructor(ports: Pick<Ports, 'models' | 'now'>) {
+  constructor(ports: Pick<Ports, 'models' | 'uptime'>) {
     this.#ports = ports
   }
 
@@ -39,10 +39,10 @@ export class ModelShelf {
   }
 
   #names(): Promise<{ current: string; all: string[] }> {
-    const now = this.#ports.now()
-    if (this.#current === undefined || Math.abs(now - this.#current.read) >= fresh) {
-      const names = Promise.all([this.#ports.models.current(), this.#ports.models.all()]).then(([current, all]) => ({ current, all }))
-      this.#current = { read: now, names }
+    const uptime = this.#ports.uptime()
+    if (this.#current === undefined || uptime - this.#current.read >= fresh) {
+      const names = this.#ports.models.pointer()
+      this.#current = { read: uptime, names }
       names.catch(() => (this.#current = undefined))
     }
     return this.#current.names

@@ -25,6 +25,8 @@ export interface FoldResult {
   customer: string
   anonymous: boolean
   transitions: Transition[]
+  /** Seen for the first time: nobody can listen for this customer yet. */
+  first: boolean
 }
 
 const tries = 12
@@ -39,8 +41,8 @@ export async function foldCustomer(context: TaskContext, customer: string, anony
     const linked = await claimHistories(context, before, records)
     const memberships = records.map(({ event, sequence }) => membershipOf(before.inclusion, event, sequence))
     const folded = await decide(context, rules, { ...before, ...(linked.length === 0 ? {} : { linked }) }, before, records, memberships)
-    if (folded === undefined) return { customer, anonymous, transitions: [] }
-    if (await store(context, before.version, folded.profile, folded.transitions)) return { customer, anonymous, transitions: folded.transitions }
+    if (folded === undefined) return { customer, anonymous, transitions: [], first: false }
+    if (await store(context, before.version, folded.profile, folded.transitions)) return { customer, anonymous, transitions: folded.transitions, first: before.version === 0 }
   }
   throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the batch is delivered again`)
 }

@@ -10,7 +10,7 @@ import type { RunInput } from '../journey/contract.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
 import type { TaskContext } from './task-context.ts'
 import type { Write } from '../ports.ts'
-import { contactKey, customerPartition, enrollmentPrefix, executionName, openKey, profileKey, runId } from '../table/keys.ts'
+import { contactKey, customerPartition, enrollmentKey, enrollmentPrefix, executionName, openKey, profileKey, runId } from '../table/keys.ts'
 import { contactOf } from '../journey/contact.ts'
 import { contract } from '../journey/contract.ts'
 import { drawArm } from '../steps/split.ts'
@@ -60,11 +60,10 @@ async function enrollOnce(context: TaskContext, message: EnrollMessage, model: M
   const { customer } = message.detail
   const trigger = triggerOf(message, occurrence)
   const entry = entryOf(journey, occurrence)
-  const page = await context.table.query(customerPartition(customer), { prefix: enrollmentPrefix(journey.id, entry), reverse: true, limit: 1 })
-  const last = page.items[0] === undefined ? undefined : enrollmentOf(page.items[0])
+  const first = enrollmentKey(customer, { journey: journey.id, entry, ordinal: 1 })
+  const [profileItem, contactItem, openItemNow, firstRun] = await context.table.getMany([profileKey(customer), contactKey(customer), openKey(customer), first])
+  const last = firstRun === undefined ? undefined : await latestRun(context, customer, journey, entry, enrollmentOf(firstRun))
   if (last?.trigger === trigger.id) return repeat(context, last)
-
-  const [profileItem, contactItem, openItemNow] = await context.table.getMany([profileKey(customer), contactKey(customer), openKey(customer)])
   if (profileItem === undefined) return { kind: 'refused', reason: 'unknown-customer' }
   const profile = profileOf(profileItem)
   if (message.type === 'Stage Changed' && profile.stageOrdinal !== message.detail.ordinal) return refuse(context, message, trigger, 'moved-on')
@@ -94,6 +93,13 @@ async function enrollOnce(context: TaskContext, message: EnrollMessage, model: M
   const claimed = await context.table.write(...writes)
   if (claimed.kind === 'refused') return 'again'
   return begin(context, enrollment)
+}
+
+/** Most customers enter a journey once: only who may have come again is looked up. */
+async function latestRun(context: TaskContext, customer: string, journey: JourneyModel, entry: string, first: Enrollment): Promise<Enrollment> {
+  if (first.status !== 'ended' || journey.entry.reentry === 'never') return first
+  const page = await context.table.query(customerPartition(customer), { prefix: enrollmentPrefix(journey.id, entry), reverse: true, limit: 1 })
+  return page.items[0] === undefined ? first : enrollmentOf(page.items[0])
 }
 
 /** After the claim the run is listened for; what happened between trigger and claim is judged here, so that none is lost. */

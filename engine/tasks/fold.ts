@@ -45,9 +45,11 @@ async function foldEventsOf(context: TaskContext, model: Model, customer: string
   if (relevant.length === 0) return []
   const anonymous = relevant[0]?.item['anonymous'] === true
   let owner = customer
+  let first = false
   try {
     const folded = await foldCustomer(context, customer, anonymous, relevant)
     owner = folded.customer
+    first = folded.first
     if (folded.anonymous) return []
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError)) throw error
@@ -55,7 +57,7 @@ async function foldEventsOf(context: TaskContext, model: Model, customer: string
     await context.queues.send('sweep', [{ rebuild: customer }])
     return []
   }
-  return happeningsOf(context, model, owner, relevant)
+  return happeningsOf(context, model, owner, relevant, first)
 }
 
 /** Reports of mail that no fact counts and no journey listens for change nothing. */
@@ -63,13 +65,13 @@ function matters(model: Model, event: { id: string; name: string; traits?: objec
   return isOwnDoing(event) || event.traits !== undefined || model.rules.facts.of(event.name).length > 0 || model.interests.has(event.name)
 }
 
-async function happeningsOf(context: TaskContext, model: Model, customer: string, records: readonly (EventRecord & { item: Item })[]): Promise<BusEvent[]> {
+async function happeningsOf(context: TaskContext, model: Model, customer: string, records: readonly (EventRecord & { item: Item })[], first: boolean): Promise<BusEvent[]> {
   const live = records.filter(({ event }) => event.historical !== true)
   const events: BusEvent[] = live
     .filter(({ event }) => model.triggerEvents.has(event.name) && event.received - event.at <= late)
     .map(({ event, item }) => ({ type: 'Customer Event', detail: { customer, event: event.name, key: item.sk, partition: customerOf(item.pk), at: event.at } }))
   const listened = live.filter(({ event }) => model.interests.has(event.name))
-  if (listened.length === 0 && !model.interests.has(profileInterest)) return events
+  if (first || (listened.length === 0 && !model.interests.has(profileInterest))) return events
   // Read after the profile was written, never before: whoever begins to listen now reads the profile afterwards.
   const open = openRunsOf(await context.table.get(openKey(customer), { consistent: true }))
   for (const { event, item } of listened) {

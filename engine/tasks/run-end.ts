@@ -1,6 +1,7 @@
 // Ends a run: a conditional change of the enrollment, which every acting step's transaction checks. Stopping the execution
 // only tidies up afterwards, from a queue, at the pace that Step Functions allows.
 import type { EndKind, Enrollment } from '../journey/enrollment.ts'
+import type { OpenRuns } from '../journey/open-item.ts'
 import type { TaskContext } from './task-context.ts'
 import { enrollmentKey, openKey, runId } from '../table/keys.ts'
 import { executionArn } from '../journey/enrollment.ts'
@@ -17,6 +18,8 @@ export interface End {
   goal?: { at: number; event: string }
   /** The execution ends by itself: it is its own last step that says so. */
   byItself?: boolean
+  /** The open runs, where they have just been read. */
+  open?: OpenRuns
 }
 
 /** False when the run had ended before. */
@@ -24,7 +27,7 @@ export async function endRun(context: Pick<TaskContext, 'table' | 'queues' | 'sh
   const run = runId(enrollment.run)
   const until = await goalUntil(context, enrollment, end)
   for (let attempt = 0; attempt < tries; attempt++) {
-    const open = openRunsOf(await context.table.get(openKey(enrollment.customer), { consistent: true }))
+    const open = attempt === 0 && end.open !== undefined ? end.open : openRunsOf(await context.table.get(openKey(enrollment.customer), { consistent: true }))
     const { [run]: own, ...others } = open.runs
     const runs = until === undefined || own === undefined ? others : { ...others, [run]: { ...own, goalUntil: until } }
     const written = await context.table.write(

@@ -9,7 +9,7 @@ import type { TaskContext } from './task-context.ts'
 import { Problem } from '../problem.ts'
 import { answerWaiter, waiterFrom, waiterItem } from './waiter.ts'
 import { endRun } from './run-end.ts'
-import { enrollmentKey, eventKey, messageId, parseRun, profileKey, waiterKey } from '../table/keys.ts'
+import { enrollmentKey, eventKey, messageId, openKey, parseRun, profileKey, waiterKey } from '../table/keys.ts'
 import { enrollmentOf } from '../journey/enrollment.ts'
 import { eventItem, eventOf } from '../ingest/event-item.ts'
 import { eventsSince } from './events-since.ts'
@@ -18,6 +18,8 @@ import { hadHappened, subjectOf } from '../journey/occurrence.ts'
 import { instantOf } from '../journey/plan.ts'
 import { loadSubject } from './run-subject.ts'
 import { newProfile } from '../profile/profile.ts'
+import { openRunsOf } from '../journey/open-item.ts'
+import type { OpenRuns } from '../journey/open-item.ts'
 import { profileOf } from '../profile/profile-item.ts'
 
 /** The run has ended: the state machine catches this by name, and it is no fault. */
@@ -89,15 +91,15 @@ async function waitFor(context: TaskContext, payload: WaitForPayload): Promise<u
 
 async function end(context: TaskContext, payload: EndPayload): Promise<Next> {
   const run = await loadRun(context, payload)
-  await endRun(context, run.enrollment, { kind: 'completed', reason: payload.reason, at: run.now, byItself: true })
+  await endRun(context, run.enrollment, { kind: 'completed', reason: payload.reason, at: run.now, byItself: true, open: run.open })
   return answer(run, payload, undefined, 'ended')
 }
 
 /** Profile and enrollment of the payload's run. Throws `Exited` when it has ended, or its journey was stopped. */
-async function loadRun(context: TaskContext, payload: StepPayload): Promise<RunSubject> {
+async function loadRun(context: TaskContext, payload: StepPayload): Promise<RunSubject & { open: OpenRuns }> {
   const model = await context.shelf.current()
   const run = parseRun(payload.run)
-  const [enrollmentItem, profileItem] = await context.table.getMany([enrollmentKey(payload.customer, run), profileKey(payload.customer)])
+  const [enrollmentItem, profileItem, openItem] = await context.table.getMany([enrollmentKey(payload.customer, run), profileKey(payload.customer), openKey(payload.customer)])
   const enrollment: Enrollment | undefined = enrollmentItem === undefined ? undefined : enrollmentOf(enrollmentItem)
   if (enrollment === undefined || enrollment.status !== 'open') throw new Exited()
   if (model.data.journeys[run.journey]?.status === 'stopped') {
@@ -105,7 +107,7 @@ async function loadRun(context: TaskContext, payload: StepPayload): Promise<RunS
     throw new Exited()
   }
   const profile = profileItem === undefined ? newProfile(payload.customer, false, '') : profileOf(profileItem)
-  return { model, enrollment, profile, now: context.now() }
+  return { model, enrollment, profile, now: context.now(), open: openRunsOf(openItem) }
 }
 
 function answer(run: RunSubject, payload: StepPayload, next: Plan | undefined, arm: string): Next {

@@ -1,5 +1,6 @@
 // Moves what falls due because time passes. One schedule probes the shards of the due index and queues those in which
 // something is due; a shard's message is then worked through, customer by customer.
+import type { Key } from '../table/keys.ts'
 import type { TaskContext } from './task-context.ts'
 import { customerOf, runId, shardCount } from '../table/keys.ts'
 import { inParallel } from './in-parallel.ts'
@@ -19,17 +20,27 @@ export async function sweep(context: TaskContext, message: SweepMessage): Promis
 
 async function probe(context: TaskContext, shards: readonly number[]): Promise<void> {
   const now = context.now()
-  const due: number[] = []
+  const due: { shard: number; keys: Key[] }[] = []
   await inParallel(shards, probesAtOnce, async (shard) => {
-    const [first] = await context.table.due(shard, now, 1)
-    if (first !== undefined) due.push(shard)
+    const keys = await context.table.due(shard, now, pageSize)
+    if (keys.length > 0) due.push({ shard, keys })
   })
-  if (due.length > 0) await context.queues.send('sweep', due.toSorted((a, b) => a - b).map((shard) => ({ shard })))
+  // A handful is done here and now; a crowd gets a message for each shard, and many hands.
+  const crowded = due.reduce((sum, { keys }) => sum + keys.length, 0) > pageSize
+  if (crowded) return context.queues.send('sweep', due.map(({ shard }) => ({ shard })).toSorted((a, b) => a.shard - b.shard))
+  await visitAll(context, due.flatMap(({ keys }) => keys), now)
 }
 
 async function sweepShard(context: TaskContext, shard: number): Promise<void> {
   const now = context.now()
   const keys = await context.table.due(shard, now, pageSize)
+  const moved = await visitAll(context, keys, now)
+  // A full page has more behind it; the index may also lag behind what was just written, so only progress asks again.
+  if (keys.length === pageSize && moved > 0) await context.queues.send('sweep', [{ shard }])
+}
+
+/** Answers how many had something to do. */
+async function visitAll(context: TaskContext, keys: readonly Key[], now: number): Promise<number> {
   let moved = 0
   await inParallel(keys, visitsAtOnce, async ({ pk, sk }) => {
     const customer = customerOf(pk)
@@ -40,7 +51,5 @@ async function sweepShard(context: TaskContext, shard: number): Promise<void> {
       await context.queues.send('status', [{ check: { customer, run: runId({ journey, entry, ordinal: Number(ordinal) }) } }])
     }
   })
-  // A full page has more behind it; the index may also lag behind what was just written, so only progress asks again.
-  if (keys.length === pageSize && moved > 0) await context.queues.send('sweep', [{ shard }])
+  return moved
 }
-

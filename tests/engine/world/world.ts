@@ -229,10 +229,11 @@ export class World {
           return delivery
         },
       },
-      models: { current: async () => this.#model.hash, all: async () => [this.#model.hash], load: async () => this.#model.json },
+      models: { pointer: async () => ({ current: this.#model.hash, all: [this.#model.hash] }), load: async () => this.#model.json },
       secrets: { root: async () => root },
       log: { info: () => undefined, error: () => undefined },
       now: () => this.now,
+      uptime: () => 0,
     }
     return this.#weather.ports?.(ports, task) ?? ports
   }
