@@ -1,0 +1,85 @@
+// What a deployed function weighs, and how long a fresh process takes to import it: beside a bundle of the bare document
+// client, made and imported in this same run with the same settings of esbuild.
+
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { functionNames, variablesOf, type FunctionName } from '../functions/environment.ts'
+import { bundleFunctions, type Bundles } from '../infra/bundles.ts'
+import type { Measurement, Row } from './row.ts'
+
+const root = join(import.meta.dirname, '..')
+const rounds = 9
+
+const bareHandler = `import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}))
+export const handler = (key) => documents.send(new GetCommand({ TableName: 'x', Key: key }))
+`
+
+export const bundlesMeasurement: Measurement = {
+  name: 'bundles',
+  says: 'minified, SDK included; import in a fresh process',
+  measure() {
+    // Under the repository, for esbuild finds the packages from where a source lies.
+    const parent = join(root, 'node_modules', '.cache', 'perennial')
+    mkdirSync(parent, { recursive: true })
+    const folder = mkdtempSync(join(parent, 'bench-'))
+    try {
+      return measureIn(folder)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
+}
+
+function measureIn(folder: string): Row[] {
+  const bundles = bundleFunctions(join(root, 'functions'))
+  const bare = bareBundle(folder)
+  const files: Record<string, string> = { bare, ...Object.fromEntries(functionNames.map((name) => [name, fileOf(bundles, name)])) }
+  const times = importTimes(files)
+  const bareMs = times['bare'] ?? Number.NaN
+  const sizes = functionNames.map((name) => ({ name, bytes: statSync(files[name] ?? '').size }))
+  return [
+    ...sizes.map(({ name, bytes }): Row => ({ what: `${name}, size`, measured: bytes / 1000, unit: 'kB', most: name === 'mailer' ? 540 : 420, gated: true })),
+    { what: 'bare document client, size', measured: statSync(bare).size / 1000, unit: 'kB' },
+    { what: 'bare document client, import', measured: bareMs, unit: 'ms' },
+    ...functionNames.map((name): Row => {
+      const ms = times[name] ?? Number.NaN
+      return { what: `${name}, import ÷ bare`, measured: ms / bareMs, unit: '×', most: 1.3, gated: true, note: `${ms.toFixed(0)} ms` }
+    }),
+  ]
+}
+
+const fileOf = (bundles: Bundles, name: FunctionName): string => join(bundles(name), 'index.mjs')
+
+/** Bundled as a function is, by the very same code: a folder of functions that do nothing but this. */
+function bareBundle(folder: string): string {
+  for (const name of functionNames) {
+    mkdirSync(join(folder, 'functions', name), { recursive: true })
+    writeFileSync(join(folder, 'functions', name, 'handler.ts'), bareHandler)
+  }
+  return fileOf(bundleFunctions(join(folder, 'functions'), join(folder, 'cache')), 'ingest')
+}
+
+/** The fastest of several imports of each, taken in turns, so that whatever else this machine does falls on all alike. */
+function importTimes(files: Record<string, string>): Record<string, number> {
+  const fastest: Record<string, number> = {}
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, file] of Object.entries(files)) {
+      fastest[name] = Math.min(fastest[name] ?? Infinity, importMs(file, name))
+    }
+  }
+  return fastest
+}
+
+function importMs(file: string, name: string): number {
+  const script = `const began = performance.now(); await import(${JSON.stringify(`file://${file}`)}); console.log(performance.now() - began); process.exit(0)`
+  const variables = name === 'bare' ? [] : variablesOf(name as FunctionName)
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+    encoding: 'utf8',
+    env: { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x', ...Object.fromEntries(variables.map((variable) => [variable, 'https://x'])) },
+  })
+  if (status !== 0) throw new Error(`${name} could not be imported: ${stderr}`)
+  return Number(stdout)
+}

@@ -1,0 +1,63 @@
+// The compiler: a journey of thirty steps from its file's text to its definition, without asl-validator.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { compileJourney } from '../engine/compile/journey.ts'
+import { readJourney } from '../engine/language/journey-file.ts'
+import { readLifecycle, type LifecycleFile } from '../engine/language/lifecycle-file.ts'
+import { Reading } from '../engine/language/reading.ts'
+import type { Measurement } from './row.ts'
+import { bestMs } from './timing.ts'
+
+const runs = 100
+
+export const compileMeasurement: Measurement = {
+  name: 'compile',
+  says: 'a journey of 30 steps, without asl-validator',
+  async measure() {
+    const lifecycle = shippedLifecycle()
+    const text = JSON.stringify(journeyOf(30))
+    const once = (): number => Object.keys(compile(text, lifecycle).definition.States).length
+    const began = performance.now()
+    const states = once()
+    const firstMs = performance.now() - began
+    const ms = (await bestMs(10, () => {
+      for (let run = 0; run < runs; run++) once()
+    })) / runs
+    return [
+      { what: 'compile 30 steps, warm', measured: ms, unit: 'ms', most: 5, note: `${states} states` },
+      { what: 'compile 30 steps, the first of a process', measured: firstMs, unit: 'ms' },
+    ]
+  },
+}
+
+export function compile(text: string, lifecycle: LifecycleFile, id = 'measured') {
+  const reading = new Reading(`${id}.journey.json`, text)
+  const journey = readJourney(reading, id, lifecycle, undefined)
+  if (journey === undefined || reading.problems.length > 0) throw new Error(`The measured journey is broken: ${reading.problems.join('; ')}`)
+  return compileJourney(journey, lifecycle)
+}
+
+export function shippedLifecycle(): LifecycleFile {
+  const file = join(import.meta.dirname, '..', 'journeys', 'lifecycle.json')
+  const lifecycle = readLifecycle(new Reading('lifecycle.json', readFileSync(file, 'utf8')), undefined)
+  if (lifecycle === undefined) throw new Error('The shipped lifecycle is broken')
+  return lifecycle
+}
+
+/** Ten steps at a time: sends, waits, a condition with steps on both sides, a wait for something, an attribute. */
+function journeyOf(steps: number): object {
+  const list: object[] = []
+  for (let count = 0; count < steps; count += 10) {
+    const n = count / 10
+    list.push(
+      { send: { email: `mail-${n}` } },
+      { wait: '3d', at: '10:00' },
+      { if: { event: 'Order Completed', count: { atLeast: 2 }, since: 'entry' }, then: [{ send: { email: `thanks-${n}` } }], else: [{ wait: '2d' }, { send: { email: `again-${n}` } }] },
+      { id: `returns-${n}`, waitFor: { event: 'Order Completed' }, within: '14d', then: [{ set: { winBack: 'yes' } }] },
+      { wait: '5d' },
+      { send: { email: `last-${n}` }, when: { not: { event: 'Order Refunded', since: 'entry' } } },
+    )
+  }
+  return { name: 'Measured', topic: 'letters', trigger: { event: 'Order Completed' }, entry: { reentry: 'never' }, steps: list }
+}
