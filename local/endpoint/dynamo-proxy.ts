@@ -24,6 +24,8 @@ export interface DynamoProxyOptions {
 
 const writes = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems', 'BatchWriteItem'])
 
+export const isWriteOperation = (operation: string): boolean => writes.has(operation)
+
 export class DynamoProxy {
   readonly #options: DynamoProxyOptions
   readonly #agent = new Agent({ keepAlive: true, maxSockets: Infinity })
@@ -73,7 +75,7 @@ export class DynamoProxy {
     })
     upstream.on('response', (answer) => {
       const status = answer.statusCode ?? 500
-      this.#options.onCall?.({ identity: identityOf(headers), operation, isWrite: writes.has(operation), status })
+      this.#options.onCall?.({ identity: identityOf(headers), operation, isWrite: isWriteOperation(operation), status })
       outgoing.writeHead(status, answer.rawHeaders.length > 0 ? answer.headers : {})
       answer.pipe(outgoing)
     })

@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createSocketServer, type Server as SocketServer, type Socket } from 'node:net'
 import { Problem } from '../../engine/problem.ts'
 import type { Bus } from '../bus/bus.ts'
 import type { Mailbox } from '../mailbox/mailbox.ts'
@@ -10,6 +11,7 @@ import type { AssetFile } from '../template/assembly.ts'
 import type { Account } from '../template/names.ts'
 import { callerOf, type Authorize } from './caller.ts'
 import { DynamoProxy, type DynamoCall } from './dynamo-proxy.ts'
+import { isDynamo, spliceDynamo } from './dynamo-splice.ts'
 import { eventOperations } from './event-operations.ts'
 import { Input } from './input.ts'
 import { mailOperations } from './mail-operations.ts'
@@ -39,6 +41,9 @@ export interface EndpointOptions {
 
 export class Endpoint {
   readonly #options: EndpointOptions
+  /** Takes connections, and hands those that are not DynamoDB's to the HTTP server. */
+  readonly #front: SocketServer
+  readonly #connections = new Set<Socket>()
   readonly #server: Server
   readonly #dynamo: DynamoProxy
   /** Operations by the prefix of `X-Amz-Target`. */
@@ -66,25 +71,44 @@ export class Endpoint {
     // A kept-alive connection is never closed under a client that is about to use it.
     this.#server.keepAliveTimeout = 0
     this.#server.requestTimeout = 0
+    this.#front = createSocketServer((socket) => this.#receive(socket))
   }
 
   /** Listens on the loopback interface and returns the endpoint's URL; throws `local.port-in-use`. */
   async listen(port = 0): Promise<string> {
     await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', (cause) => {
+      this.#front.once('error', (cause) => {
         reject(new Problem('local.port-in-use', `Port ${port} is not free for the AWS-shaped endpoint.`, { cause }))
       })
-      this.#server.listen(port, '127.0.0.1', resolve)
+      this.#front.listen(port, '127.0.0.1', resolve)
     })
-    const address = this.#server.address()
+    const address = this.#front.address()
     this.#url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`
     return this.#url
   }
 
   async close(): Promise<void> {
     this.#dynamo.close()
-    this.#server.closeAllConnections()
-    await new Promise((resolve) => this.#server.close(resolve))
+    for (const socket of this.#connections) socket.destroy()
+    await new Promise((resolve) => this.#front.close(resolve))
+  }
+
+  /** Permissions are judged on requests that are read; where none are enforced, a DynamoDB client goes straight through. */
+  #receive(socket: Socket): void {
+    this.#connections.add(socket)
+    socket.once('close', () => this.#connections.delete(socket))
+    socket.on('error', () => socket.destroy())
+    socket.once('data', (first: Buffer) => {
+      const { hostname, port } = new URL(this.#options.dynamoUrl)
+      if (this.#options.authorize === undefined && isDynamo(first)) {
+        spliceDynamo(socket, first, { host: hostname, port: Number(port), onCall: this.#options.onDynamoCall?.bind(this.#options) })
+        return
+      }
+      socket.pause()
+      socket.unshift(first)
+      this.#server.emit('connection', socket)
+      socket.resume()
+    })
   }
 
   #answer(incoming: IncomingMessage, outgoing: ServerResponse): void {
