@@ -1,10 +1,10 @@
 // An accepted event as the table holds it: under 1 KB where that can be, for a write unit is most of what it costs.
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { CustomerEvent } from '../profile/profile.ts'
 import type { Item } from '../ports.ts'
 import type { JsonObject } from '../json.ts'
 import type { Key } from '../table/keys.ts'
 import { isObject } from '../json.ts'
+import { decodeContext, encodeContext } from './stored-context.ts'
 
 export interface StoredEvent {
   key: Key
@@ -38,9 +38,7 @@ export function eventItem(event: StoredEvent): Item {
   if (properties !== undefined) item['properties'] = JSON.stringify(properties)
   if (traits !== undefined) item['traits'] = JSON.stringify(traits)
   if (context === undefined || Object.keys(context).length === 0) return item
-  const text = JSON.stringify(context)
-  const size = sizeOf(item) + 'context'.length + Buffer.byteLength(text)
-  item['context'] = size <= writeUnit ? text : new Uint8Array(deflateRawSync(text, { level: 1 }))
+  item['context'] = encodeContext(context, writeUnit - sizeOf(item) - 'context'.length)
   return item
 }
 
@@ -67,12 +65,7 @@ export function eventOf(item: Item): CustomerEvent {
 }
 
 /** The context that came with a stored event. */
-export function contextOf(item: Item): JsonObject {
-  const stored = item['context']
-  if (stored === undefined) return {}
-  const text = stored instanceof Uint8Array ? inflateRawSync(stored).toString('utf8') : (stored as string)
-  return jsonOf(text)
-}
+export const contextOf = (item: Item): JsonObject => decodeContext(item['context'])
 
 function jsonOf(text: Item[string]): JsonObject {
   const value: unknown = JSON.parse(text as string)

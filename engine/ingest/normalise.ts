@@ -6,7 +6,7 @@ import type { StoredEvent } from './event-item.ts'
 import type { CustomerEvent } from '../profile/profile.ts'
 import { canonical } from '../canonical.ts'
 import { eventKey } from '../table/keys.ts'
-import { findUnstorable } from './storable.ts'
+import { deepest, isTooDeep } from './depth.ts'
 import { isObject } from '../json.ts'
 import { parseInstant } from '../time/instant.ts'
 import { shortHash } from '../identity/keyring.ts'
@@ -40,8 +40,7 @@ export function normalise(item: Json, shared: Shared, received: number, keyring:
   if ((user ?? anonymousId ?? '').length > longestId) return reject('event.long-id', user === undefined ? '.anonymousId' : '.userId', `is longer than ${longestId} characters`)
   const sent = timeOf(item['timestamp'])
   if (sent === 'bad') return reject('event.bad-time', '.timestamp', 'is no ISO 8601 time such as "2026-11-21T10:00:00.000Z"')
-  const unstorable = findUnstorable(item)
-  if (unstorable !== undefined) return { kind: 'rejected', ...unstorable }
+  if (isTooDeep(item)) return reject('event.too-deep', '', `is nested more than ${deepest} levels deep`)
   const body = bodyOf(type as CustomerEvent['type'], item)
   if (body.kind === 'rejected') return body
 
