@@ -1,6 +1,7 @@
 // One run of the system with its sample: opened on a data folder, replayed, counted, and closed again.
 
 import type { ModelData } from '../../engine/model/model.ts'
+import { Page } from '../../local/page/page.ts'
 import { replay } from '../../local/replay/replay.ts'
 import { ReplayProgress } from '../../local/replay/replay-progress.ts'
 import { keyringOf } from '../../local/replay/keyring.ts'
@@ -21,23 +22,28 @@ export class Session {
   readonly #system: OneMachine
   readonly #progress: ReplayProgress
   readonly #postings: readonly Posting[]
+  readonly #page: Page
   #isClosing = false
 
-  private constructor(system: OneMachine, progress: ReplayProgress, all: readonly Posting[]) {
-    this.#system = system
-    this.#progress = progress
-    this.#postings = all
+  private constructor(parts: { system: OneMachine; progress: ReplayProgress; all: readonly Posting[]; page: Page }) {
+    this.#system = parts.system
+    this.#progress = parts.progress
+    this.#postings = parts.all
+    this.#page = parts.page
+    this.#page.show(parts.system, keyringOf(parts.system))
   }
 
   static async open(options: StartOptions, cdkOut: string): Promise<Session> {
     const { sample, data, port } = options
     // Where the clock of a new folder begins: before the shop's first order, or, without one, now.
     const wanted = sample === 'none' ? [] : sampled(sample ?? 'default')
+    const page = new Page()
     const begin = wanted[0] === undefined ? Date.now() : wanted[0].postAt - hourMs
     const system = await startSystem({
       cdkOut,
       port,
       startAt: begin,
+      otherPaths: page.answer,
       ...(data === undefined ? {} : { dataDir: data }),
       dynamodbEndpoint: process.env['DYNAMODB_ENDPOINT'],
     })
@@ -45,7 +51,7 @@ export class Session {
       const progress = new ReplayProgress(system.store, sample)
       const held = progress.sample
       const all = held === (sample ?? 'default') ? wanted : held === 'none' ? [] : sampled(held)
-      return new Session(system, progress, all)
+      return new Session({ system, progress, all, page })
     } catch (error) {
       await system.stop()
       throw error
@@ -62,13 +68,18 @@ export class Session {
     if (this.#postings.length === 0) return
     const progress = makeProgress(process.stderr)
     try {
-      await replay({
-        system: this.#system,
-        writeKey: keyringOf(this.#system).writeKey(),
-        progress: this.#progress,
-        postings: this.#postings,
-        isStopped: () => this.#isClosing,
-        onStep: ({ done, of, now }) => progress.show({ share: done / of, now, mails: mailbox.count() }),
+      await this.#page.turner.follow('Replaying the sample', async (show) => {
+        await replay({
+          system: this.#system,
+          writeKey: keyringOf(this.#system).writeKey(),
+          progress: this.#progress,
+          postings: this.#postings,
+          isStopped: () => this.#isClosing,
+          onStep: ({ done, of, now }) => {
+            progress.show({ share: done / of, now, mails: mailbox.count() })
+            show(done / of)
+          },
+        })
       })
     } catch (error) {
       // A system that is stopped under the replay says so; nobody waits for the replay then.

@@ -36,12 +36,12 @@ export interface Summary {
   failures: Failure[]
 }
 
-const attributes = ['anonymous', 'stage', 'silent', 'user', 'anonymousId', 'journey', 'heldOut', 'status', 'end', 'run', 'step', 'at', 'reason', 'code', 'path']
+export const summaryAttributes = ['anonymous', 'stage', 'silent', 'user', 'anonymousId', 'journey', 'heldOut', 'status', 'end', 'run', 'step', 'at', 'reason', 'code', 'path']
 
 export async function summarize(system: OneMachine): Promise<Summary> {
   const tally = new Tally(await currentModel(system), system.clock.now())
   const table = tableOf(system.description)
-  for await (const item of scan(system.table, table, attributes)) tally.add(item)
+  for await (const item of scan(system.table, table, summaryAttributes)) tally.add(item)
   return { ...tally.counts, failures: [...failuresOf(system), ...tally.failures] }
 }
 
