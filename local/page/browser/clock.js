@@ -88,7 +88,6 @@ export function tellDifference(summary, now) {
 
 function countsOf({ customers, events, transitions, enrollments, messages }) {
   const runs = Object.values(enrollments)
-  const sum = (list) => list.reduce((all, one) => all + one, 0)
   return {
     customers: { count: customers, one: 'new customer', many: 'new customers' },
     events: { count: events, one: 'event', many: 'events' },
@@ -98,3 +97,5 @@ function countsOf({ customers, events, transitions, enrollments, messages }) {
     sent: { count: sum(Object.values(messages).flatMap((steps) => Object.values(steps))), one: 'mail sent', many: 'mails sent' },
   }
 }
+
+const sum = (list) => list.reduce((all, one) => all + one, 0)

@@ -95,13 +95,12 @@ function line({ at, kind, title, detail, tone, mail, marks, properties }) {
 }
 
 function profile({ attributes, facts, topics, suppressed, open }, key) {
-  const list = (entries) => el('dl', {}, entries.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]))
   return el('aside', { 'aria-label': 'Profile' },
     el('section', {}, el('h3', {}, 'In a journey now'),
       open.length === 0 ? el('p.quiet', {}, 'In none.') : open.map(({ name, since, state, stateSince, heldOut }) =>
         el('div.run', {}, el('b', {}, name), el('p', {}, heldOut ? `held out since ${day(since)}` : `since ${day(since)}`),
           state ? el('p', {}, 'at ', el('code', {}, state), ` for ${span(Math.max(0, nowShown() - stateSince))}`) : null))),
-    el('section', {}, el('h3', {}, 'Attributes'), list(Object.entries(attributes).map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]))),
+    el('section', {}, el('h3', {}, 'Attributes'), pairs(Object.entries(attributes).map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]))),
     el('section', {}, el('h3', {}, 'Facts'), facts.length === 0 ? el('p.quiet', {}, 'None yet.') : facts.map(({ event, where, count, first, last, sums }) =>
       el('div.fact', {}, el('b', {}, `${event}${where ? ` with ${JSON.stringify(where)}` : ''}`), el('p', {}, count === 1 ? `once, ${day(last)}` : `${number(count)} times, first ${day(first)}, last ${day(last)}`),
         Object.entries(sums ?? {}).map(([name, sum]) => el('p', {}, `${name}: ${sum} in all`))))),
@@ -111,3 +110,5 @@ function profile({ attributes, facts, topics, suppressed, open }, key) {
 }
 
 const nowShown = () => Date.parse(document.getElementById('now').dateTime)
+
+const pairs = (entries) => el('dl', {}, entries.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]))

@@ -36,7 +36,6 @@ export function mail(main, { journeys }) {
   }
 
   function fillFilters() {
-    const options = (values, first, chosen) => [el('option', { value: '' }, first), ...values.map(([value, label]) => el('option', { value, selected: value === chosen }, label))]
     journey.replaceChildren(...options(journeys.map(({ id, name }) => [id, name]), 'All journeys', filter.journey))
     const steps = journeys.filter(({ id }) => !filter.journey || id === filter.journey).flatMap((one) => one.steps)
     step.replaceChildren(...options(steps.map((name) => [name, name]), 'All mails', filter.step))
@@ -86,6 +85,8 @@ export function mail(main, { journeys }) {
     },
   }
 }
+
+const options = (values, first, chosen) => [el('option', { value: '' }, first), ...values.map(([value, label]) => el('option', { value, selected: value === chosen }, label))]
 
 async function read(reader, id) {
   if (reader.dataset.id === id && reader.childElementCount > 1) return fill(reader, await ask(`mails/${id}`), false)
