@@ -4,14 +4,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
-import { figure, isMet, targetOf, type Measurement, type Row } from './row.ts'
+import { figure, isGateMissed, isMet, targetOf, type Measurement, type Row } from './row.ts'
 import { bundlesMeasurement } from './bundles.ts'
 import { compileMeasurement } from './compile.ts'
+import { countsMeasurement } from './counts.ts'
 import { executorMeasurement } from './executor.ts'
 import { foldMeasurement } from './fold.ts'
 import { ingestMeasurement } from './ingest.ts'
 
-const measurements: Measurement[] = [ingestMeasurement, foldMeasurement, compileMeasurement, bundlesMeasurement, executorMeasurement]
+const measurements: Measurement[] = [ingestMeasurement, foldMeasurement, compileMeasurement, countsMeasurement, bundlesMeasurement, executorMeasurement]
 
 const { values: options } = parseArgs({
   options: {
@@ -43,7 +44,7 @@ mkdirSync(dirname(options.json), { recursive: true })
 writeFileSync(options.json, `${JSON.stringify({ node: process.version, platform: `${process.platform} ${process.arch}`, results }, undefined, 2)}\n`)
 process.stdout.write(`\nAlso in ${options.json}\n`)
 
-const missed = results.flatMap(({ rows }) => rows.filter(({ gated, met }) => gated === true && !met))
+const missed = results.flatMap(({ rows }) => rows.filter(isGateMissed))
 if (options.gate && missed.length > 0) {
   process.stderr.write(`\nMissed, and no machine's fault:\n${missed.map((row) => `  ${line(row)}\n`).join('')}`)
   process.exit(1)

@@ -9,8 +9,8 @@ export interface Row {
   most?: number
   /** At least this. */
   least?: number
-  /** Whether `--gate` fails when it is missed. */
-  gated?: boolean
+  /** `--gate` fails when it is missed; with a number, only above that: a ratio near its target must not fail by chance. */
+  gate?: true | number
   note?: string
 }
 
@@ -23,6 +23,11 @@ export interface Measurement {
 }
 
 export const isMet = ({ measured, most = Infinity, least = -Infinity }: Row): boolean => measured <= most && measured >= least
+
+export function isGateMissed(row: Row): boolean {
+  if (row.gate === undefined) return false
+  return row.gate === true ? !isMet(row) : row.measured > row.gate
+}
 
 export function targetOf({ most, least, unit }: Row): string {
   if (most !== undefined) return `≤ ${figure(most)} ${unit}`
