@@ -34,6 +34,9 @@ export interface Definition {
   States: Record<string, State>
 }
 
+/** States of the compiler's own: no step may be called so. */
+export const reservedNames: readonly string[] = ['start', 'end', 'ended', 'failed']
+
 const year = 365 * 86_400
 
 export class Compiler {
@@ -109,9 +112,16 @@ export class Compiler {
     return 'failed'
   }
 
+  /** The names of the states that some way from the start leads to. */
+  reached(entry: Entry): Set<string> {
+    const reached = new Set([entry.state])
+    for (const name of reached) for (const way of nextStates(this.states.get(name))) reached.add(way)
+    return reached
+  }
+
   /** The whole definition; states in the order of a walk from the start, ends last. What no way leads to is left out. */
   definition(name: string, entry: Entry): Definition {
-    const reached = this.#reachedFrom(entry.state)
+    const reached = this.reached(entry)
     const last = ['end', 'ended', 'failed']
     const order = [...this.states.keys()].toReversed().filter((key) => !last.includes(key))
     const states: Record<string, State> = {}
@@ -120,17 +130,6 @@ export class Compiler {
       if (state !== undefined && reached.has(key)) states[key] = state
     }
     return { Comment: `Journey ${this.options.journey}: ${name}`, StartAt: entry.state, TimeoutSeconds: year, States: states }
-  }
-
-  #reachedFrom(start: string): Set<string> {
-    const reached = new Set<string>()
-    const waiting = [start]
-    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-      if (reached.has(name)) continue
-      reached.add(name)
-      waiting.push(...nextStates(this.states.get(name)))
-    }
-    return reached
   }
 }
 

@@ -1,6 +1,8 @@
 // Gives every step its id: the one written, or the one derived from what it does. A step without a name of its own is
 // called after the step before it, so that an edit elsewhere does not rename it.
 import type { JsonObject } from '../json.ts'
+import type { Path } from '../language/reading.ts'
+import { shortHash } from '../identity/keyring.ts'
 import { kindOfStep, verbOf } from '../steps/registry.ts'
 
 export interface Assigned {
@@ -34,7 +36,7 @@ export function assignIds(steps: readonly JsonObject[]): Assigned {
       } else {
         previous = id
       }
-      for (const [index, inner] of (kind?.lists?.(step) ?? []).entries()) name(inner.steps, index === 0 ? id : `${id}-${index + 1}`)
+      for (const inner of kind?.lists?.(step) ?? []) name(inner.steps, `${id}${suffixOf(inner.path)}`)
     }
   }
   name(steps, 'start')
@@ -48,8 +50,16 @@ export function visit(steps: readonly JsonObject[], see: (step: JsonObject) => v
   }
 }
 
+/** Tells the lists of one step apart by where they stand, so that adding one renames no step in another. */
+function suffixOf(path: Path): string {
+  const index = path.find((part) => typeof part === 'number')
+  if (index !== undefined) return index === 0 ? '' : `-${index + 1}`
+  return path[0] === 'then' ? '' : `-${path[0]}`
+}
+
+/** Cut where it is too long, and then made its own again by a hash: another step's name must not change it. */
 function unused(wanted: string, taken: Set<string>): string {
-  const base = wanted.slice(0, 44).replace(/-+$/, '')
+  const base = wanted.length <= 44 ? wanted : `${wanted.slice(0, 36).replace(/-+$/, '')}-${shortHash(wanted, 6)}`
   let id = base
   for (let count = 2; taken.has(id); count++) id = `${base}-${count}`
   taken.add(id)

@@ -26,10 +26,27 @@ export function compileJourney(journey: JourneyFile, lifecycle: Pick<LifecycleFi
   const start = begin(compiler.steps(journey.steps, compiler.end('completed')), compiler)
   const definition = compiler.definition(journey.name, start)
   const longest = longestOf(journey.steps)
-  const problems: Problem[] = []
-  if (longest > 360 * day) problems.push(new Problem('journey.too-long', `has a path of up to ${Math.ceil(longest / day)} days; a run may take 360 at most (Step Functions ends an execution after a year)`))
-  if (JSON.stringify(definition).length > 1_000_000) problems.push(new Problem('journey.too-large', 'compiles to a definition over the 1 MB that Step Functions takes; split it into two journeys'))
+  const problems = unreachable(journey, compiler.reached(start))
+  const say = (code: string, message: string): unknown => problems.push(new Problem(code, message, { place: journey.placeOf() }))
+  if (longest > 360 * day) say('journey.too-long', `has a path of up to ${Math.ceil(longest / day)} days; a run may take 360 at most (Step Functions ends an execution after a year)`)
+  if (Buffer.byteLength(JSON.stringify(definition)) > 1_000_000) say('journey.too-large', 'compiles to a definition over the 1 MB that Step Functions takes; split it into two journeys')
   return { definition, pattern: patternOf(journey.triggers), model: modelOf(journey, start, longest), problems }
+}
+
+/** Steps behind an exit on every way; of a list only the first, for the rest goes with it. */
+function unreachable(journey: JourneyFile, reached: ReadonlySet<string>): Problem[] {
+  const problems: Problem[] = []
+  const search = (steps: readonly JsonObject[]): void => {
+    for (const step of steps) {
+      if (!reached.has(journey.ids.get(step) ?? '')) {
+        problems.push(new Problem('step.unreachable', 'can never be reached: every way before it ends in an exit. Take it away, or one of the exits', { place: journey.placeOf(step) }))
+        return
+      }
+      for (const inner of kindOfStep(step)?.lists?.(step) ?? []) search(inner.steps)
+    }
+  }
+  search(journey.steps)
+  return problems
 }
 
 const compileStep: Compiler['options']['compileStep'] = (step, id, after, compiler) => kindOfStep(step)!.compile(step, id, after, compiler)

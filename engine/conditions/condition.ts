@@ -56,8 +56,9 @@ export interface ConditionKind {
 
 export interface CheckScope {
   say(path: (string | number)[], code: string, message: string): void
-  stages: readonly string[]
-  topics: readonly string[]
+  /** Names that lifecycle.json has; undefined where it is broken itself. */
+  stages: readonly string[] | undefined
+  topics: readonly string[] | undefined
   /** Known event names, or undefined where there is no catalogue. */
   events: readonly string[] | undefined
   /** Ids of the sends of the journey around it, if any. */

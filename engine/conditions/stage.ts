@@ -10,7 +10,7 @@ export const stage: ConditionKind = {
   schema: z.strictObject({ stage: oneOrMore }),
   check(condition, scope) {
     for (const one of [condition['stage']].flat() as string[]) {
-      if (!scope.stages.includes(one)) scope.say(['stage'], 'condition.unknown-stage', `names the stage "${one}", which lifecycle.json does not have. ${nearest(one, scope.stages)}`)
+      if (scope.stages !== undefined && !scope.stages.includes(one)) scope.say(['stage'], 'condition.unknown-stage', `names the stage "${one}", which lifecycle.json does not have. ${nearest(one, scope.stages)}`)
     }
   },
   compile(condition) {

@@ -1,12 +1,14 @@
 // Reads one `NAME.journey.json` and checks it against the model around it.
 import * as z from 'zod/mini'
-import type { JourneyModel, Reentry, Topic } from '../model/model.ts'
+import type { JourneyModel, Reentry } from '../model/model.ts'
 import type { JsonObject } from '../json.ts'
 import type { LifecycleFile } from './lifecycle-file.ts'
 import type { Path, Reading } from './reading.ts'
 import type { Scope } from './condition-check.ts'
 import type { StepScope } from '../steps/step.ts'
+import type { Place } from '../problem.ts'
 import { assignIds, visit } from '../compile/ids.ts'
+import { reservedNames } from '../compile/compiler.ts'
 import { checkCondition, checkHappening } from './condition-check.ts'
 import { common, id, steps } from '../steps/common.ts'
 import { duration, name } from '../conditions/shapes.ts'
@@ -44,10 +46,12 @@ export interface JourneyFile {
   exits: JsonObject[]
   steps: JsonObject[]
   ids: Map<JsonObject, string>
+  /** Where a step stands, or a place inside it; the journey itself without one. */
+  placeOf(step?: JsonObject, inside?: Path): Place
 }
 
-/** The journey, or undefined when it is broken; the reading has the problems. */
-export function readJourney(reading: Reading, journeyId: string, lifecycle: LifecycleFile, events: readonly string[] | undefined): JourneyFile | undefined {
+/** The journey, or undefined when it is broken, or lifecycle.json is; the reading has the problems of the journey's own. */
+export function readJourney(reading: Reading, journeyId: string, lifecycle: LifecycleFile | undefined, events: readonly string[] | undefined): JourneyFile | undefined {
   const json = reading.json() as JsonObject | undefined
   if (json === undefined) return undefined
   if (!id.safeParse(journeyId).success || journeyId.length > 32) reading.say([], 'journey.bad-id', `has the file name "${journeyId}"; use up to 32 small letters, digits and "-"`)
@@ -58,20 +62,20 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
   const { ids, twice } = assignIds(list)
   const paths = new Map<JsonObject, Path>()
   walk(list, ['steps'], (step, path) => paths.set(step, path))
+  for (const [step, stepId] of ids) checkId(reading, stepId, paths.get(step) ?? [])
   for (const { id: same, step } of twice) reading.say(paths.get(step) ?? [], 'step.same-id', `has the id "${same}" like a step before it; give one of them an "id" of its own`)
 
   const messages: string[] = []
   visit(list, (step) => {
     if (kindOfStep(step)?.emails !== undefined) messages.push(ids.get(step) ?? '')
   })
-  const scope: Scope = { stages: lifecycle.stages.map((stage) => stage.name), topics: Object.keys(lifecycle.topics), events, messages, inJourney: true }
+  const scope: Scope = { stages: lifecycle?.stages.map((stage) => stage.name), topics: lifecycle === undefined ? undefined : Object.keys(lifecycle.topics), events, messages, inJourney: true }
   const topic = json['topic'] as string
-  if (!scope.topics.includes(topic)) reading.say(['topic'], 'journey.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have. ${nearest(topic, scope.topics)}`)
+  if (scope.topics !== undefined && !scope.topics.includes(topic)) reading.say(['topic'], 'journey.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have. ${nearest(topic, scope.topics)}`)
   const stepScope: Omit<StepScope, 'say'> = {
     ...scope,
     topic,
-    topicKinds: Object.fromEntries(Object.entries(lifecycle.topics).map(([one, value]: [string, Topic]) => [one, value.kind])),
-    journeyAttributes: Object.entries(lifecycle.attributes).filter(([, { owner }]) => owner === 'journeys').map(([attribute]) => attribute),
+    journeyAttributes: lifecycle === undefined ? undefined : Object.entries(lifecycle.attributes).filter(([, { owner }]) => owner === 'journeys').map(([attribute]) => attribute),
   }
 
   for (const [step, path] of paths) checkStep(reading, step, path, stepScope)
@@ -81,7 +85,7 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
   const goal = readGoal(reading, json['goal'], scope)
   if (entry.holdout !== undefined && goal === undefined) reading.say(['entry', 'holdout'], 'journey.holdout-without-goal', 'cannot show a lift without a "goal": say what counts as success')
   for (const [exit, path] of listOf(json['exit'], 'exit')) checkHappening(reading, exit, path, scope)
-  if (reading.problems.length > 0) return undefined
+  if (reading.problems.length > 0 || lifecycle === undefined) return undefined
   return {
     id: journeyId,
     name: json['name'] as string,
@@ -92,6 +96,7 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
     exits: listOf(json['exit'], 'exit').map(([exit]) => exit as JsonObject),
     steps: list,
     ids,
+    placeOf: (step, inside = []) => reading.place(step === undefined ? [] : [...(paths.get(step) ?? []), ...inside]),
     ...(goal === undefined ? {} : { goal }),
   }
 }
@@ -120,6 +125,13 @@ function checkShapes(reading: Reading, list: readonly unknown[], path: Path, dep
     }
   }
   return sound
+}
+
+/** An id becomes a state's name and part of keys, also where it is the name of an e-mail. */
+function checkId(reading: Reading, stepId: string, path: Path): void {
+  const wrong = id.safeParse(stepId).error?.issues[0]?.message
+  if (wrong !== undefined) reading.say(path, 'step.bad-id', `would be called "${stepId}", and a step's id ${wrong}; give it an "id" of its own`)
+  if (reservedNames.includes(stepId)) reading.say(path, 'step.reserved-id', `would be called "${stepId}", as a state that every journey has is; give it another "id"`)
 }
 
 function walk(list: readonly JsonObject[], path: Path, see: (step: JsonObject, path: Path) => void): void {

@@ -24,12 +24,12 @@ export async function readEmails(source: ProjectSource, lifecycle: LifecycleFile
   for (const journey of journeys) {
     visit(journey.steps, (step) => {
       const topic = (step['topic'] as string | undefined) ?? journey.topic
-      for (const { email } of kindOfStep(step)?.emails?.(step) ?? []) {
+      for (const { path, email } of kindOfStep(step)?.emails?.(step) ?? []) {
         const key = `${journey.id}/${email}`
         const names = found.filter((one) => one.journey === journey.id).map((one) => one.name)
         if (!names.includes(email)) {
           const message = `sends the e-mail "${email}", and there is no content/${key}.mjml. ${nearest(email, names)}`
-          result.problems.push(new Problem('send.no-content', message, { place: { file: `${journey.id}.journey.json` } }))
+          result.problems.push(new Problem('send.no-content', message, { place: journey.placeOf(step, path) }))
         }
         if (kinds.get(key) !== 'marketing') kinds.set(key, lifecycle.topics[topic]?.kind ?? 'marketing')
       }

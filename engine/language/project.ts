@@ -38,8 +38,6 @@ export async function compileProject(source: ProjectSource): Promise<Compiled> {
   const problems: Problem[] = []
   const events = readEvents(source, problems)
   const lifecycle = lifecycleOf(source, events, problems)
-  if (lifecycle === undefined) return { model: { hash: '', json: '' }, journeys: [], problems, warnings: [] }
-
   const files: JourneyFile[] = []
   for (const [path, text] of Object.entries(source.files)) {
     const name = /^([^/]+)\.journey\.json$/.exec(path)?.[1]
@@ -49,11 +47,13 @@ export async function compileProject(source: ProjectSource): Promise<Compiled> {
     problems.push(...reading.problems)
     if (journey !== undefined) files.push(journey)
   }
+  if (lifecycle === undefined) return { ...nothing, problems }
   const { emails, problems: emailProblems, warnings } = await readEmails(source, lifecycle, files)
   problems.push(...emailProblems)
 
   const compiled = files.map((file) => ({ file, ...compileJourney(file, lifecycle) }))
-  for (const { file, problems: own } of compiled) problems.push(...own.map((problem) => new Problem(problem.code, problem.message, { place: { file: `${file.id}.journey.json` } })))
+  for (const { problems: own } of compiled) problems.push(...own)
+  if (problems.length > 0) return { ...nothing, problems, warnings }
   const data: ModelData = {
     contract,
     ...lifecycle,
@@ -69,6 +69,8 @@ export async function compileProject(source: ProjectSource): Promise<Compiled> {
     warnings,
   }
 }
+
+const nothing: Compiled = { model: { hash: '', json: '' }, journeys: [], problems: [], warnings: [] }
 
 function lifecycleOf(source: ProjectSource, events: readonly string[] | undefined, problems: Problem[]): LifecycleFile | undefined {
   const text = source.files['lifecycle.json']

@@ -1,13 +1,16 @@
 // Reading one file of journeys/: every problem with its place, none of them final, so that a marketer sees all at once.
-import type { Node } from 'jsonc-parser'
+import type { Node, ParseError } from 'jsonc-parser'
 import type * as z from 'zod/mini'
 import type { Json } from '../json.ts'
 import { findNodeAtLocation, parseTree, printParseErrorCode } from 'jsonc-parser'
-import type { ParseError } from 'jsonc-parser'
 import { Problem } from '../problem.ts'
-import { nearest } from '../nearest.ts'
+import { shapeProblems } from './shape-issue.ts'
 
 export type Path = readonly (string | number)[]
+
+/** A journey of hundreds of steps has 100 kB. */
+const longest = 1_000_000
+const deepest = 100
 
 export class Reading {
   readonly file: string
@@ -17,24 +20,33 @@ export class Reading {
 
   constructor(file: string, text: string) {
     this.file = file
-    this.#text = text
+    // Some editors begin a file with a byte order mark.
+    this.#text = text.replace(/^\uFEFF/, '')
   }
 
   /** The JSON in the file, or undefined when it is broken; the problems then say where. */
   json(): Json | undefined {
+    if (this.#text.length > longest) return this.#refuse('json.too-large', `has ${this.#text.length} characters; ${longest} are allowed. Split it.`)
     const errors: ParseError[] = []
     try {
       this.#tree = parseTree(this.#text, errors, { allowTrailingComma: false, disallowComments: true })
-    } catch {
-      this.problems.push(new Problem('json.too-deep', 'is nested too deeply to be read; a journey needs no more than a few levels', { place: { file: this.file } }))
-      return undefined
+    } catch (error) {
+      if (error instanceof RangeError) return this.#tooDeep()
+      throw error
     }
-    for (const error of errors.slice(0, 5)) {
-      this.problems.push(new Problem('json.broken', `is no JSON here: ${printParseErrorCode(error.error)}`, { place: { file: this.file, ...this.#position(error.offset) } }))
+    const seen = new Set<number>()
+    for (const { error, offset } of errors) {
+      if (seen.size === 5 || seen.has(offset)) continue
+      seen.add(offset)
+      this.problems.push(new Problem('json.broken', `is no JSON here: ${wordsOf(printParseErrorCode(error))}${this.#foundAt(offset)}`, { place: { file: this.file, ...this.#position(offset) } }))
     }
-    if (errors.length > 0 || this.#tree === undefined) return undefined
-    this.#refuseDuplicateKeys(this.#tree, [])
-    return JSON.parse(this.#text) as Json
+    if (errors.length > 0 || this.#tree === undefined) return this.problems.length > 0 ? undefined : this.#refuse('json.broken', 'is empty; it must hold one JSON object')
+    if (!this.#checkKeys(this.#tree, [])) return this.#tooDeep()
+    try {
+      return JSON.parse(this.#text) as Json
+    } catch (cause) {
+      return this.#refuse('json.broken', `is no JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`)
+    }
   }
 
   say(path: Path, code: string, message: string): void {
@@ -51,42 +63,43 @@ export class Reading {
   }
 
   /** Checks a value's shape; says every way in which it differs. */
-  fits(schema: z.ZodMiniType, value: unknown, path: Path): boolean {
-    const result = schema.safeParse(value)
-    if (result.success) return true
-    for (const issue of result.error.issues) this.#sayIssue(issue as unknown as Issue, path, schema)
-    return false
+  fits(schema: z.ZodMiniType, value: unknown, base: Path): boolean {
+    const problems = shapeProblems(schema, value)
+    for (const { path, code, message } of problems) this.say([...base, ...path], code, message)
+    return problems.length === 0
   }
 
-  #sayIssue(issue: Issue, base: Path, schema: z.ZodMiniType): void {
-    const path = [...base, ...issue.path]
-    if (issue.code === 'unrecognized_keys') {
-      const allowed = allowedKeys(schema, issue.path)
-      for (const key of issue.keys ?? []) this.say([...path, key], 'journey.unknown-key', `has the unknown key "${key}". ${nearest(key, allowed)}`)
-    } else if (issue.code === 'invalid_union') {
-      this.say(path, 'journey.bad-value', 'has none of the allowed forms here; see the reference for this key')
-    } else if (issue.code === 'invalid_value') {
-      this.say(path, 'journey.bad-value', `must be ${(issue.values ?? []).map((value) => JSON.stringify(value)).join(' or ')}`)
-    } else if (issue.code === 'invalid_type') {
-      this.say(path, 'journey.bad-type', `must be ${withArticle(issue.expected ?? 'given')}${issue.input === undefined ? '; it is missing' : ''}`)
-    } else {
-      this.say(path, 'journey.bad-value', issue.message ?? 'is not allowed here')
-    }
+  #refuse(code: string, message: string): undefined {
+    this.problems.push(new Problem(code, message, { place: { file: this.file, line: 1, column: 1 } }))
+    return undefined
   }
 
-  #refuseDuplicateKeys(node: Node, path: Path): void {
-    if (node.type === 'object') {
-      const seen = new Set<string>()
-      for (const property of node.children ?? []) {
-        const key = String(property.children?.[0]?.value)
-        if (seen.has(key)) this.problems.push(new Problem('json.duplicate-key', `has the key "${key}" twice in one object; keep one`, { place: { file: this.file, path: jsonPath([...path, key]), ...this.#position(property.offset) } }))
-        seen.add(key)
-        const value = property.children?.[1]
-        if (value !== undefined) this.#refuseDuplicateKeys(value, [...path, key])
-      }
-    } else if (node.type === 'array') {
-      for (const [index, child] of (node.children ?? []).entries()) this.#refuseDuplicateKeys(child, [...path, index])
-    }
+  #tooDeep(): undefined {
+    return this.#refuse('json.too-deep', `is nested more than ${deepest} levels deep; a journey needs no more than a few`)
+  }
+
+  /** Refuses keys that stand twice or that mean something to a machine; false when the nesting has no end. */
+  #checkKeys(node: Node, path: Path): boolean {
+    if (path.length > deepest) return false
+    if (node.type === 'array') return (node.children ?? []).every((child, index) => this.#checkKeys(child, [...path, index]))
+    if (node.type !== 'object') return true
+    const seen = new Set<string>()
+    return (node.children ?? []).every((property) => {
+      const key = String(property.children?.[0]?.value)
+      const at = [...path, key]
+      const say = (code: string, message: string): unknown => this.problems.push(new Problem(code, message, { place: { file: this.file, path: jsonPath(at), ...this.#position(property.offset) } }))
+      if (seen.has(key)) say('json.duplicate-key', `has the key "${key}" twice in one object; keep one`)
+      if (key === '__proto__') say('json.forbidden-key', 'has the key "__proto__", which JavaScript keeps for itself; use another')
+      if (key.endsWith('.$')) say('json.forbidden-key', `has the key "${key}"; Step Functions would take what ends in ".$" for a path. Use another`)
+      seen.add(key)
+      const value = property.children?.[1]
+      return value === undefined || this.#checkKeys(value, at)
+    })
+  }
+
+  #foundAt(offset: number): string {
+    const found = /^\S{1,20}/.exec(this.#text.slice(offset, offset + 20))?.[0]
+    return found === undefined ? ' (the text ends)' : `; found ${found}`
   }
 
   #position(offset: number): { line: number; column: number } {
@@ -95,39 +108,7 @@ export class Reading {
   }
 }
 
-interface Issue {
-  code: string
-  path: (string | number)[]
-  message?: string
-  keys?: string[]
-  values?: unknown[]
-  expected?: string
-  input?: unknown
-}
+/** `CommaExpected` as words. */
+const wordsOf = (code: string): string => code.replaceAll(/([A-Z])/g, ' $1').toLowerCase().trim()
 
 export const jsonPath = (path: Path): string => path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : /^[\w$-]+$/.test(part) ? `${text}.${part}` : `${text}[${JSON.stringify(part)}]`), '$')
-
-const withArticle = (noun: string): string => (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`)
-
-/** The keys of the object schema at a path; empty where it cannot be told. */
-function allowedKeys(schema: z.ZodMiniType, path: Path): string[] {
-  let definition = definitionOf(schema)
-  for (const part of path) {
-    const inner = definition?.shape?.[String(part)] ?? definition?.element ?? definition?.valueType
-    definition = inner === undefined ? undefined : definitionOf(inner)
-  }
-  return Object.keys(definition?.shape ?? {})
-}
-
-interface Definition {
-  shape?: Record<string, z.ZodMiniType>
-  element?: z.ZodMiniType
-  valueType?: z.ZodMiniType
-  innerType?: z.ZodMiniType
-}
-
-function definitionOf(schema: z.ZodMiniType): Definition | undefined {
-  // oxlint-disable-next-line no-underscore-dangle -- the library's own name for a schema's definition
-  const definition = (schema as unknown as { _zod: { def: Definition } })._zod.def
-  return definition.innerType === undefined ? definition : definitionOf(definition.innerType)
-}

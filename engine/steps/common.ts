@@ -1,5 +1,6 @@
 // What every step may carry beside its verb.
 import * as z from 'zod/mini'
+import type { StepScope } from './step.ts'
 
 /** Kebab-case and short: ids are state names, parts of keys and tags. */
 export const id = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be words of small letters and digits joined by "-", such as "we-miss-you"'), z.maxLength(48, 'must have 48 characters at most'))
@@ -11,3 +12,12 @@ export const common = {
 }
 
 export const steps = z.array(z.unknown())
+
+/** Two arms of one name could not be told apart, and the second would never be walked. */
+export function refuseSameArms(arms: readonly { name: string; path: (string | number)[] }[], taken: readonly string[], scope: StepScope): void {
+  const names = [...taken]
+  for (const { name, path } of arms) {
+    if (names.includes(name)) scope.say([...path, 'name'], 'step.same-arm', `is called "${name}" like another arm; give each a name of its own`)
+    names.push(name)
+  }
+}

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { Plan } from '../journey/contract.ts'
 import type { StepKind } from './step.ts'
-import { common, id as armId, steps } from './common.ts'
+import { common, id as armId, refuseSameArms, steps } from './common.ts'
 import { compileAsIf } from './if.ts'
 import { fractionOf } from '../identity/keyring.ts'
 
@@ -27,9 +27,7 @@ export const split: StepKind = {
     const arms = armsOf(step)
     const sum = arms.reduce((total, arm) => total + arm.weight, 0)
     if (Math.abs(sum - 100) > 1e-9) scope.say(['arms'], 'split.weights', `has weights that add to ${sum}; they must add to 100`)
-    for (const [index, arm] of arms.entries()) {
-      if (arms.findIndex((other) => other.name === arm.name) < index) scope.say(['arms', index, 'name'], 'split.same-arm', `is called "${arm.name}" like an arm before it`)
-    }
+    refuseSameArms(arms.map(({ name }, index) => ({ name, path: ['arms', index] })), [], scope)
   },
   arms: (step) => armsOf(step).map(({ name, weight }) => ({ name, weight })),
   lists: (step) => armsOf(step).flatMap((arm, index) => (arm.steps === undefined ? [] : [{ path: ['arms', index, 'steps'], steps: arm.steps }])),

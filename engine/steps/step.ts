@@ -33,8 +33,7 @@ export interface StepKind {
 export interface StepScope extends CheckScope {
   /** The journey's own topic, if it has one. */
   topic: string | undefined
-  topicKinds: Record<string, 'marketing' | 'transactional'>
-  /** Attributes that the model declares as the journeys' own. */
-  journeyAttributes: readonly string[]
+  /** Attributes that the model declares as the journeys' own; undefined where lifecycle.json is broken. */
+  journeyAttributes: readonly string[] | undefined
 }
 

@@ -3,7 +3,7 @@
 import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { StepKind } from './step.ts'
-import { common, id as armId, steps } from './common.ts'
+import { common, id as armId, refuseSameArms, steps } from './common.ts'
 import { compileAsIf } from './if.ts'
 import { duration } from '../conditions/shapes.ts'
 import { expectedEnds } from '../journey/contract.ts'
@@ -37,6 +37,7 @@ export const waitFor: StepKind = {
     else: z.optional(steps),
   }),
   check(step, scope) {
+    if (Array.isArray(step['waitFor'])) refuseSameArms(armsOf(step), [], scope)
     if (Array.isArray(step['waitFor']) && step['then'] !== undefined) scope.say(['then'], 'wait-for.then-beside-arms', 'cannot stand beside arms: each arm has its own "steps"')
   },
   lists: (step) => [

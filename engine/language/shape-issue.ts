@@ -1,0 +1,117 @@
+// What a value's shape lacks, in words: what was found, what is allowed, and the mend of a misspelt key. Of a choice
+// between shapes, the one that was most likely meant is explained.
+import type * as z from 'zod/mini'
+import { nearest } from '../nearest.ts'
+
+export interface ShapeProblem {
+  path: (string | number)[]
+  code: 'shape.unknown-key' | 'shape.bad-key' | 'shape.missing' | 'shape.bad-type' | 'shape.bad-value'
+  message: string
+}
+
+/** The library's report of one way in which a value differs from its schema. */
+interface Issue {
+  code: string
+  path: (string | number)[]
+  message?: string
+  keys?: string[]
+  values?: unknown[]
+  expected?: string
+  origin?: string
+  minimum?: number
+  maximum?: number
+  inclusive?: boolean
+  errors?: Issue[][]
+  issues?: Issue[]
+}
+
+/** Every way in which `value` differs from the schema; none when it fits. */
+export function shapeProblems(schema: z.ZodMiniType, value: unknown): ShapeProblem[] {
+  const result = schema.safeParse(value)
+  return result.success ? [] : (result.error.issues as unknown as Issue[]).flatMap((issue) => explain(issue, [], schema, value))
+}
+
+function explain(issue: Issue, base: readonly (string | number)[], schema: z.ZodMiniType, value: unknown): ShapeProblem[] {
+  const path = [...base, ...issue.path]
+  const found = foundAt(value, path)
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return (issue.keys ?? []).map((key) => ({ path: [...path, key], code: 'shape.unknown-key', message: `has the unknown key "${key}". ${nearest(key, keysAt(schema, path))}` }))
+    case 'invalid_key':
+      return [{ path, code: 'shape.bad-key', message: `has a key that ${demandOf(issue.issues?.[0] ?? issue)}` }]
+    case 'invalid_union': {
+      const options = optionsOf(issue)
+      const meant = options.filter(isNear).toSorted((a, b) => a.length - b.length)[0]
+      if (meant !== undefined) return meant.flatMap((inner) => explain(inner, path, schema, value))
+      const wanted = [...new Set(options.flatMap((option) => option.filter(({ path: at }) => at.length === 0).map(demandOf)))]
+      return [{ path, code: found === undefined ? 'shape.missing' : 'shape.bad-value', message: `${wanted.join(', or ')}${shown(found)}` }]
+    }
+    case 'invalid_type':
+      return [{ path, code: found === undefined ? 'shape.missing' : 'shape.bad-type', message: `${demandOf(issue)}${shown(found)}` }]
+    default:
+      return [{ path, code: found === undefined ? 'shape.missing' : 'shape.bad-value', message: `${demandOf(issue)}${shown(found)}` }]
+  }
+}
+
+/** The choices, those inside a choice among them. */
+function optionsOf(issue: Issue): Issue[][] {
+  return (issue.errors ?? []).flatMap((option) => {
+    const [only, more] = option
+    return only?.code === 'invalid_union' && more === undefined && only.path.length === 0 ? optionsOf(only) : [option]
+  })
+}
+
+/** Whether the value is of this choice's kind, and wrong only inside. */
+const isNear = (option: readonly Issue[]): boolean => !option.some((issue) => issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value'))
+
+function demandOf(issue: Issue): string {
+  if (issue.code === 'invalid_type') return `must be ${withArticle(nouns[issue.expected ?? ''] ?? issue.expected ?? 'given')}`
+  if (issue.code === 'invalid_value') return `must be ${(issue.values ?? []).map((value) => JSON.stringify(value)).join(' or ')}`
+  const unit = issue.origin === 'string' ? ' characters' : issue.origin === 'array' ? ' members' : ''
+  const verb = unit === '' ? 'be' : 'have'
+  if (issue.message !== undefined && issue.message !== 'Invalid input') return issue.message
+  if (issue.minimum !== undefined) return `must ${verb} ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unit}`
+  if (issue.maximum !== undefined) return `must ${verb} ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${unit}`
+  return 'is not allowed here'
+}
+
+const nouns: Record<string, string> = { int: 'whole number', array: 'list', string: 'text', boolean: 'true or false', record: 'object' }
+
+const withArticle = (noun: string): string => (noun === 'true or false' ? noun : /^[aeiou]/.test(noun) ? `an ${noun}` : noun === 'text' ? noun : `a ${noun}`)
+
+function shown(found: unknown): string {
+  if (found === undefined) return '; it is missing'
+  const text = JSON.stringify(found)
+  return `; found ${text.length > 60 ? `${text.slice(0, 59)}…` : text}`
+}
+
+function foundAt(value: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((inner, part) => (typeof inner === 'object' && inner !== null && Object.hasOwn(inner, part) ? (inner as Record<string, unknown>)[part] : undefined), value)
+}
+
+interface Definition {
+  shape?: Record<string, z.ZodMiniType>
+  element?: z.ZodMiniType
+  valueType?: z.ZodMiniType
+  innerType?: z.ZodMiniType
+  options?: z.ZodMiniType[]
+}
+
+/** The keys of the objects that may stand at a path; empty where it cannot be told. */
+function keysAt(schema: z.ZodMiniType, path: readonly (string | number)[]): string[] {
+  let definitions = definitionsOf(schema)
+  for (const part of path) {
+    definitions = definitions.flatMap(({ shape, element, valueType }) => {
+      const inner = (shape !== undefined && Object.hasOwn(shape, part) ? shape[part] : undefined) ?? element ?? valueType
+      return inner === undefined ? [] : definitionsOf(inner)
+    })
+  }
+  return [...new Set(definitions.flatMap(({ shape }) => Object.keys(shape ?? {})))]
+}
+
+function definitionsOf(schema: z.ZodMiniType): Definition[] {
+  // oxlint-disable-next-line no-underscore-dangle -- the library's own name for a schema's definition
+  const definition = (schema as unknown as { _zod: { def: Definition } })._zod.def
+  if (definition.innerType !== undefined) return definitionsOf(definition.innerType)
+  return definition.options === undefined ? [definition] : definition.options.flatMap(definitionsOf)
+}

@@ -1,0 +1,115 @@
+import * as fc from 'fast-check'
+import { Reading } from '../../../engine/language/reading.ts'
+import { compileFiles, events, journey, journeyWith, lifecycle, problemsIn } from './small-project.ts'
+import { describe, expect, test } from 'vitest'
+
+test('a sound project has no problems', async () => {
+  const compiled = await compileFiles({})
+  expect(compiled.problems).toEqual([])
+  expect(compiled.journeys.map(({ id }) => id)).toEqual(['win-back'])
+})
+
+describe('a file that is no JSON', () => {
+  test('is named with line and column, and what was found', async () => {
+    expect(await problemsIn({ 'win-back.journey.json': '{\n  "name": "x",\n  "steps": [oops]\n}' })).toEqual([
+      { code: 'json.broken', at: 'win-back.journey.json:3:13 undefined', message: 'is no JSON here: invalid symbol; found oops]' },
+    ])
+  })
+
+  test('is refused with a comment, a trailing comma, nothing, or half of it', async () => {
+    for (const text of ['{"a": 1 /* why */}', '{"a": 1,}', '', '   ', '{"a": "b', '{"a": 1} {}']) {
+      const problems = await problemsIn({ 'win-back.journey.json': text })
+      expect(problems.map(({ code }) => code)).toContain('json.broken')
+      expect(problems[0]?.at).toMatch(/^win-back\.journey\.json:1:\d+ /)
+    }
+  })
+
+  test('may begin with a byte order mark', async () => expect(await problemsIn({ 'win-back.journey.json': `\uFEFF${JSON.stringify(journey)}` })).toEqual([]))
+
+  test('is never a crash', () => {
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.json(), fc.json().map((text) => text.slice(1))), (text) => {
+      const reading = new Reading('a.json', text)
+      const json = reading.json()
+      expect(json === undefined).toBe(reading.problems.some(({ code }) => code !== 'json.duplicate-key' && code !== 'json.forbidden-key'))
+    }), { numRuns: 500 })
+  })
+})
+
+describe('a file meant to do harm', () => {
+  test('of ten megabytes is refused unread', async () => {
+    for (const text of [`{"name": "${'x'.repeat(10_000_000)}"}`, '['.repeat(10_000_000), '{"a":1,'.repeat(1_400_000)]) {
+      expect(await problemsIn({ 'win-back.journey.json': text })).toEqual([{ code: 'json.too-large', at: 'win-back.journey.json:1:1 undefined', message: `has ${text.length} characters; 1000000 are allowed. Split it.` }])
+    }
+  })
+
+  test('nested without end is refused', async () => {
+    for (const text of ['['.repeat(400_000), `${'['.repeat(300)}${']'.repeat(300)}`, `${'{"not":'.repeat(100_000)}1${'}'.repeat(100_000)}`]) {
+      expect((await problemsIn({ 'win-back.journey.json': text })).map(({ code }) => code)).toEqual(['json.too-deep'])
+    }
+  })
+
+  test('with a key twice is told which and where', async () => {
+    const text = '{\n "name": "a",\n "name": "b",\n "entry": {"reentry": "never", "reentry": "always"}\n}'
+    const found = (await problemsIn({ 'win-back.journey.json': text })).filter(({ code }) => code === 'json.duplicate-key')
+    expect(found.map(({ at }) => at)).toEqual(['win-back.journey.json:3:2 $.name', 'win-back.journey.json:4:32 $.entry.reentry'])
+  })
+
+  test('with keys that mean something to a machine is refused', async () => {
+    const text = JSON.stringify(journey).replace('"winBack"', '"__proto__"').replace('"reentry"', '"when": {"attribute": "x.$", "is": 1}, "x.$": 1, "reentry"')
+    expect((await problemsIn({ 'win-back.journey.json': text })).map(({ code, at }) => [code, at.split(' ')[1]])).toEqual([
+      ['json.forbidden-key', '$.entry["x.$"]'], ['json.forbidden-key', '$.steps[1].set.__proto__'], ['shape.unknown-key', '$.entry["x.$"]'],
+    ])
+  })
+
+  test('with names that every object inherits is read as any other', async () => {
+    const catalogue = { events: { ...(events['events'] as object), constructor: {}, toString: {} } }
+    const attributes = { attributes: { ...(lifecycle['attributes'] as object), constructor: { type: 'string', owner: 'journeys' } } }
+    const steps = [{ id: 'constructor', if: { event: 'toString', where: { constructor: 1 } }, then: [{ set: { constructor: 'a' } }] }]
+    expect(await problemsIn({ 'events.json': catalogue, 'lifecycle.json': { ...lifecycle, ...attributes }, 'win-back.journey.json': journeyWith({ steps }), 'constructor.journey.json': journeyWith({ topic: 'letters' }) })).toEqual([])
+    expect((await problemsIn({ 'win-back.journey.json': journeyWith({ topic: 'constructor', trigger: { event: 'valueOf' } }) })).map(({ code }) => code)).toEqual(['journey.unknown-topic', 'event.unknown'])
+  })
+})
+
+describe('all problems of all files come at once', () => {
+  test('each with its place', async () => {
+    const problems = await problemsIn({
+      'lifecycle.json': { ...lifecycle, stages: [{ name: 'active', label: 'Active' }, { name: 'active', label: 'Again', when: { event: 'Order Complete' } }, { name: 'lapsed', label: 'Lapsed' }] },
+      'events.json': { ...events, more: 1 },
+      'win-back.journey.json': journeyWith({ topic: 'ofers', steps: [{ wait: '3 days' }, { sett: {} }] }),
+      'other.journey.json': '{',
+    })
+    expect(problems.map(({ code, at }) => [code, at.replace(/:\d+:\d+/, '')])).toEqual([
+      ['shape.unknown-key', 'events.json $.more'],
+      ['lifecycle.no-condition', 'lifecycle.json $.stages[0]'],
+      ['lifecycle.same-stage', 'lifecycle.json $.stages[1].name'],
+      ['shape.bad-value', 'win-back.journey.json $.steps[0].wait'],
+      ['step.unknown', 'win-back.journey.json $.steps[1]'],
+      ['json.broken', 'other.journey.json undefined'],
+    ])
+    for (const { at } of problems) expect(at).toMatch(/^[\w.-]+:[1-9]\d*:[1-9]\d* /)
+  })
+
+  test('also of the journeys when lifecycle.json is broken or missing', async () => {
+    const journeys = { 'win-back.journey.json': journeyWith({ topic: 'whatever', steps: [{ wait: 'soon' }, { when: { stage: 'x' }, set: { y: 1 } }] }), 'other.journey.json': '{', 'third.journey.json': journeyWith({ trigger: { event: 'Order Complete' } }) }
+    for (const broken of ['{', undefined, { ...lifecycle, stages: 'none' }]) {
+      const problems = await problemsIn({ 'lifecycle.json': broken, ...journeys })
+      expect(problems.map(({ code, at }) => [at.split(':')[0], code])).toEqual([
+        ['lifecycle.json', expect.stringMatching(/^(json\.broken|lifecycle\.missing|shape\.bad-type)$/)], ['win-back.journey.json', 'shape.bad-value'], ['other.journey.json', 'json.broken'], ['third.journey.json', 'event.unknown'],
+      ])
+    }
+  })
+
+  test('and nothing half-made comes with them', async () => {
+    const compiled = await compileFiles({ 'other.journey.json': '{' })
+    expect([compiled.model, compiled.journeys]).toEqual([{ hash: '', json: '' }, []])
+  })
+
+  test('where a stage\'s condition is no condition at all', async () => {
+    for (const when of [{ all: 'x' }, { all: [{ event: 5 }] }, { event: 'Order Completed', count: 'many' }, { not: 7 }, 'yes', { any: [] }]) {
+      const stages = [{ name: 'active', label: 'Active', when }, { name: 'lapsed', label: 'Lapsed' }]
+      const problems = await problemsIn({ 'lifecycle.json': { ...lifecycle, stages } })
+      expect(problems).toHaveLength(1)
+      expect(problems[0]?.at).toContain('$.stages[0].when')
+    }
+  })
+})
