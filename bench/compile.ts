@@ -53,7 +53,9 @@ function journeyOf(steps: number): object {
     list.push(
       { send: { email: `mail-${n}` } },
       { wait: '3d', at: '10:00' },
+      // oxlint-disable-next-line unicorn/no-thenable -- the journey language's own word
       { if: { event: 'Order Completed', count: { atLeast: 2 }, since: 'entry' }, then: [{ send: { email: `thanks-${n}` } }], else: [{ wait: '2d' }, { send: { email: `again-${n}` } }] },
+      // oxlint-disable-next-line unicorn/no-thenable -- the same
       { id: `returns-${n}`, waitFor: { event: 'Order Completed' }, within: '14d', then: [{ set: { winBack: 'yes' } }] },
       { wait: '5d' },
       { send: { email: `last-${n}` }, when: { not: { event: 'Order Refunded', since: 'entry' } } },

@@ -3,6 +3,7 @@
 
 import type { Compiled } from '../engine/language/project.ts'
 import type { Ports } from '../engine/ports.ts'
+import { profileOf } from '../engine/profile/profile-item.ts'
 import { keyring, World } from '../tests/engine/world/world.ts'
 import { compile, shippedLifecycle } from './compile.ts'
 import type { Measurement, Row } from './row.ts'
@@ -51,7 +52,7 @@ async function countEvents(): Promise<Row[]> {
   const [ingest, fold] = [since(billOf(bills, 'ingest'), before.ingest), since(billOf(bills, 'fold'), before.fold)]
 
   const profile = world.items('profile').find((item) => item['user'] === 'customer-1')
-  const facts = Object.keys(profile?.['facts'] ?? {}).length
+  const facts = profile === undefined ? 0 : Object.keys(profileOf(profile).facts).length
   const largest = Math.max(...world.items('event').map(itemBytes))
   return [
     { what: 'ingest, write units an event', measured: ingest.writeUnits / visit.length, unit: 'units', most: 1, gate: true, note: `the largest item has ${largest} bytes` },

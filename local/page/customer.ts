@@ -1,6 +1,5 @@
 // One customer as the page shows them, read from the table.
 
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { JsonObject } from '../../engine/json.ts'
 import { contactOf, isSubscribed } from '../../engine/journey/contact.ts'
 import { enrollmentOf, executionArn } from '../../engine/journey/enrollment.ts'
@@ -9,6 +8,7 @@ import type { Item } from '../../engine/ports.ts'
 import { attributesOf, type Profile } from '../../engine/profile/profile.ts'
 import { profileOf } from '../../engine/profile/profile-item.ts'
 import { customerPartition } from '../../engine/table/keys.ts'
+import { readItem } from '../dynamo/item.ts'
 import type { Attributes } from '../dynamo/requests.ts'
 import { tableOf } from '../summary/table-name.ts'
 import type { OneMachine } from '../system.ts'
@@ -58,7 +58,7 @@ async function partition({ table, description }: Pick<OneMachine, 'table' | 'des
       ExpressionAttributeValues: { ':pk': { S: customerPartition(key) } },
       ...(from === undefined ? {} : { ExclusiveStartKey: from }),
     })
-    for (const item of page.Items ?? []) items.push(unmarshall(item as unknown as Parameters<typeof unmarshall>[0]) as Item)
+    for (const item of page.Items ?? []) items.push(readItem(item))
     from = page.LastEvaluatedKey
   } while (from !== undefined)
   return items

@@ -1,8 +1,6 @@
 // The default brand as a whole system on this machine, and what tests ask of it: the templates are synthesized into a
 // temporary folder, and everything is stored under it.
 
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +12,8 @@ import { customerPartition } from '../../engine/table/keys.ts'
 import { makeKeyring } from '../../engine/identity/keyring.ts'
 import { profileOf } from '../../engine/profile/profile-item.ts'
 import { synthesize } from '../../infra/synth.ts'
+import { readItem } from '../../local/dynamo/item.ts'
+import type { Attributes } from '../../local/dynamo/requests.ts'
 import { Secrets } from '../../local/endpoint/secrets.ts'
 import type { Mail } from '../../local/mailbox/mail.ts'
 import { startSystem, type OneMachine } from '../../local/system.ts'
@@ -46,12 +46,12 @@ export async function openShop(): Promise<Shop> {
   const keyring = makeKeyring(rootSecret(system))
 
   const partition = async (pk: string): Promise<Item[]> => {
-    const { Items } = await system.table.send<{ Items: Record<string, AttributeValue>[] }>('Query', {
+    const { Items } = await system.table.send<{ Items: Attributes[] }>('Query', {
       TableName: tableName,
       KeyConditionExpression: 'pk = :pk',
       ExpressionAttributeValues: { ':pk': { S: pk } },
     })
-    return Items.map((item) => unmarshall(withBytes(item)) as Item)
+    return Items.map(readItem)
   }
   const items = async (user: string, kind: string): Promise<Item[]> =>
     (await partition(customerPartition(keyring.customer(user)))).filter((item) => item['kind'] === kind)
@@ -78,13 +78,6 @@ export async function openShop(): Promise<Shop> {
       rmSync(cdkOut, { recursive: true, force: true })
     },
   }
-}
-
-/** Bytes travel as base64 in DynamoDB's JSON. */
-const decode = (value: AttributeValue): AttributeValue => (value.B === undefined ? value : { B: Buffer.from(String(value.B), 'base64') })
-
-function withBytes(item: Record<string, AttributeValue>): Record<string, AttributeValue> {
-  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, decode(value)]))
 }
 
 /** What a new customer of the shop posts: who they are, and their first order. */

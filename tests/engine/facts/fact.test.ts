@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import type { Fact, FactSpec } from '../../../engine/facts/fact.ts'
 import { addDecimals, decimalOf } from '../../../engine/decimal.ts'
-import { decodeFact, encodeFact } from '../../../engine/facts/fact-codec.ts'
+import { decodeFacts, encodeFacts } from '../../../engine/facts/fact-codec.ts'
 import { describe, expect, test } from 'vitest'
 import { factSpec, makeFactSet, mergeFacts } from '../../../engine/facts/fact-set.ts'
 import { include } from '../../../engine/facts/fact.ts'
@@ -70,11 +70,37 @@ describe('a decimal', () => {
   })
 })
 
-describe('the stored form of a fact', () => {
-  test('is one short string', () => expect(encodeFact({ count: 1, first: Date.parse('2026-04-20T09:00:00Z'), times: [Date.parse('2026-04-20T09:00:00Z')] })).toBe('1.alaj3c00.alaj3c00'))
+describe('the stored form of facts', () => {
+  const again = (facts: Record<string, Fact>): Record<string, Fact> => decodeFacts(encodeFacts(facts))
+
+  test('is a few bytes for each: id, count, how many times, the time itself', () => {
+    const once = (at: string): Fact => ({ count: 1, first: Date.parse(at), times: [Date.parse(at)] })
+    expect(encodeFacts({})).toHaveLength(0)
+    expect(encodeFacts({ abc234: once('2026-04-20T09:00:00Z') })).toHaveLength(6 + 4 + 1 + 1 + 1)
+    // A quarter later: five bytes for the distance.
+    expect(encodeFacts({ abc234: once('2026-04-20T09:00:00Z'), xyz567: once('2026-07-20T09:00:00Z') })).toHaveLength(13 + 4 + 1 + 1 + 5)
+  })
 
   test('keeps times at and before 1970, which broken clocks send', () => {
-    for (const times of [[0, 0], [5, 0, -5], [0, -5, -5], [-1], []]) expect(decodeFact(encodeFact({ count: 3, first: -5, times })).times).toEqual(times)
+    for (const times of [[0, 0], [5, 0, -5], [0, -5, -5], [-1], []]) expect(again({ aaaaaa: { count: 3, first: -5, times } })['aaaaaa']?.times).toEqual(times)
+  })
+
+  test('gives back every fact as it was, and is the same in whatever order the facts stood', () => {
+    const instant = fc.integer({ min: -1e14, max: 1e14 })
+    const fact = fc.record({
+      count: fc.integer({ min: 1, max: 1e9 }),
+      times: fc.array(instant, { maxLength: 6 }).map((times) => times.toSorted((a, b) => b - a)),
+      before: fc.nat(1e12),
+      days: fc.option(fc.array(fc.integer({ min: 0, max: 40_000 })), { nil: undefined }),
+      sums: fc.option(fc.constant({ total: '12.5', 'größe': '-3' }), { nil: undefined }),
+    }).map(({ count, times, before, days, sums }): Fact => ({
+      count: Math.max(count, times.length), first: (times.at(-1) ?? 0) - before, times, ...(days === undefined ? {} : { days }), ...(sums === undefined ? {} : { sums }),
+    }))
+    const id = fc.stringMatching(/^[a-z2-7]{6}$/)
+    fc.assert(fc.property(fc.dictionary(id, fact), (facts) => {
+      expect(again(facts)).toEqual({ ...facts })
+      expect(encodeFacts(Object.fromEntries(Object.entries(facts).toReversed()))).toEqual(encodeFacts(facts))
+    }))
   })
 })
 

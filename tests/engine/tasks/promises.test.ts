@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
+import { profileOf } from '../../../engine/profile/profile-item.ts'
 import { World, keyring } from '../world/world.ts'
 import { brand, customerKey, day, identify, order, start } from '../world/brand.ts'
 import { endings, mailsTo, outcome, skipsOf, stagesOf } from '../world/story.ts'
@@ -37,7 +38,7 @@ describe('delivered more than once, or in another order', () => {
     for (const sentAt of ['2010-01-04T10:00:00Z', '2010-01-04T10:00:09Z', '2010-01-04T09:00:00Z']) await world.post(batch, { sentAt })
     await world.quiet()
     expect(world.items('event')).toHaveLength(2)
-    expect(Object.values(world.items('profile')[0]?.['facts'] as Record<string, string>).map((fact) => fact[0])).toEqual(['1', '1'])
+    expect(Object.values(profileOf(world.items('profile')[0]!).facts).map(({ count }) => count)).toEqual([1, 1])
   })
 })
 
@@ -139,7 +140,7 @@ describe('identity', () => {
   const seen = (id: string, when = start): object => ({ type: 'track', event: 'Order Completed', anonymousId: 'visitor', messageId: id, timestamp: at(when), properties: { total: 9 } })
   const claim = (user: string, id = `claim-${user}`): object => ({ ...identify(user, start), anonymousId: 'visitor', messageId: id })
   const counts = (world: World, user: string): string[] =>
-    world.items('profile').filter(({ pk }) => pk === `C#${customerKey(user)}`).flatMap((item) => Object.values(item['facts'] as Record<string, string>).map((fact) => fact.split('.')[0]!))
+    world.items('profile').filter(({ pk }) => pk === `C#${customerKey(user)}`).flatMap((item) => Object.values(profileOf(item).facts).map(({ count }) => String(count)))
 
   test('identify with both ids brings the anonymous history along, once, and starts nothing from the past', async () => {
     const world = new World(brand, start, { deliveries: 2 })
