@@ -3,7 +3,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Problem } from '../../engine/problem.ts'
-import type { Selection } from '../../local/sample/selection.ts'
+import { isSelection, type Selection } from '../../local/sample/selection.ts'
 import { readOptions } from '../command.ts'
 
 export interface StartOptions {
@@ -26,7 +26,8 @@ export const help = `Usage: npm start -- [options]
 Runs the whole system on this machine from its synthesized templates, replays a year of a real shop through the HTTP API in
 virtual time, tells what came of it, and stays up with a page and the API.
 
-  --sample default|all  whose invoices: all customers of German- and French-speaking countries and 200 others, or everyone's
+  --sample default|all  whose invoices: all customers of German- and French-speaking countries and 200 others, or everyone's;
+                        a number takes so many of the default
   --empty               no customers: only your own events
   --exit                end after the summary
   --port N              of the page and the API (4000)
@@ -49,8 +50,8 @@ const shapes = {
 /** Throws `cli.usage` for what cannot be meant. */
 export function readStartOptions(args: string[]): StartOptions {
   const { sample, empty = false, exit = false, port = '4000', json, data, journeys = shippedJourneys } = readOptions(args, shapes)
-  if (sample !== undefined && sample !== 'default' && sample !== 'all') {
-    throw new Problem('cli.usage', `--sample is ${JSON.stringify(sample)}; there are two samples, default and all.`)
+  if (sample !== undefined && !isSelection(sample)) {
+    throw new Problem('cli.usage', `--sample is ${JSON.stringify(sample)}; it is default, all, or a number of customers such as 60.`)
   }
   if (empty && sample !== undefined) {
     throw new Problem('cli.usage', '--empty means no customers, --sample names some: leave one of them out.')

@@ -8,6 +8,7 @@ import { keyringOf } from '../../local/replay/keyring.ts'
 import { postings, type Posting } from '../../local/sample/postings.ts'
 import { readSample, shippedSample } from '../../local/sample/read-sample.ts'
 import { sampleEvents } from '../../local/sample/sample-events.ts'
+import type { Selection } from '../../local/sample/selection.ts'
 import { currentModel } from '../../local/summary/current-model.ts'
 import { summarize, type Summary } from '../../local/summary/summary.ts'
 import { startSystem, type OneMachine } from '../../local/system.ts'
@@ -118,4 +119,4 @@ export class Session {
   }
 }
 
-const sampled = (selection: 'default' | 'all'): Posting[] => postings(sampleEvents(readSample(shippedSample), selection).events, batchSize)
+const sampled = (selection: Selection): Posting[] => postings(sampleEvents(readSample(shippedSample), selection).events, batchSize)

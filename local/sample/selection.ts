@@ -4,7 +4,10 @@
 import { shortHash } from '../../engine/identity/keyring.ts'
 import type { Row } from './row.ts'
 
-export type Selection = 'default' | 'all'
+/** A number is so many of the default's customers, always the same ones. */
+export type Selection = 'default' | 'all' | `${number}`
+
+export const isSelection = (text: string): text is Selection => text === 'default' || text === 'all' || /^[1-9]\d{0,3}$/.test(text)
 
 export const germanSpeaking = ['Germany', 'Austria', 'Switzerland']
 export const frenchSpeaking = ['France', 'Belgium']
@@ -18,10 +21,15 @@ export function selectCustomers(rows: readonly Row[], selection: Selection): Set
   const countries = new Set([...germanSpeaking, ...frenchSpeaking])
   const chosen = new Set(known.filter(({ country }) => countries.has(country)).map(({ customer }) => customer))
   // By hash, because ids run with countries and first orders, and the lowest 200 would be no cross-section.
-  const drawn = [...everyone]
-    .filter((customer) => !chosen.has(customer))
-    .map((customer) => ({ customer, draw: shortHash(`sample\n${customer}`, 26) }))
-    .toSorted((one, other) => (one.draw < other.draw ? -1 : 1))
-    .slice(0, others)
-  return new Set([...chosen, ...drawn.map(({ customer }) => customer)])
+  const drawn = draw([...everyone].filter((customer) => !chosen.has(customer)), others)
+  const usual = [...chosen, ...drawn]
+  return new Set(selection === 'default' ? usual : draw(usual, Number(selection)))
+}
+
+function draw(customers: readonly string[], count: number): string[] {
+  return customers
+    .map((customer) => ({ customer, place: shortHash(`sample\n${customer}`, 26) }))
+    .toSorted((one, other) => (one.place < other.place ? -1 : 1))
+    .slice(0, count)
+    .map(({ customer }) => customer)
 }
