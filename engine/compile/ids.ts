@@ -1,5 +1,5 @@
 // Gives every step its id: the one written, or the one derived from what it does. A step without a name of its own is
-// called after the step before it, so that an edit elsewhere does not rename it.
+// called after the named step before it, or the list that it stands in, so that an edit elsewhere does not rename it.
 import type { JsonObject } from '../json.ts'
 import type { Path } from '../language/reading.ts'
 import { shortHash } from '../identity/keyring.ts'
@@ -25,21 +25,21 @@ export function assignIds(steps: readonly JsonObject[]): Assigned {
     ids.set(step, id)
   })
 
-  const name = (list: readonly JsonObject[], before: string): void => {
-    let previous = before
+  const name = (list: readonly JsonObject[], begin: string): void => {
+    let place = begin
     for (const step of list) {
       const kind = kindOfStep(step)
       let id = ids.get(step)
       if (id === undefined) {
-        id = unused(`${verbOf(step)?.toLowerCase() ?? 'step'}-after-${previous}`, taken)
+        id = unused(verbOf(step)?.toLowerCase() ?? 'step', place, taken)
         ids.set(step, id)
       } else {
-        previous = id
+        place = `after-${id}`
       }
-      for (const inner of kind?.lists?.(step) ?? []) name(inner.steps, `${id}${suffixOf(inner.path)}`)
+      for (const inner of kind?.lists?.(step) ?? []) name(inner.steps, `in-${id}${suffixOf(inner.path)}`)
     }
   }
-  name(steps, 'start')
+  name(steps, 'after-start')
   return { ids, twice }
 }
 
@@ -53,15 +53,16 @@ export function visit(steps: readonly JsonObject[], see: (step: JsonObject) => v
 /** Tells the lists of one step apart by where they stand, so that adding one renames no step in another. */
 function suffixOf(path: Path): string {
   const index = path.find((part) => typeof part === 'number')
-  if (index !== undefined) return index === 0 ? '' : `-${index + 1}`
-  return path[0] === 'then' ? '' : `-${path[0]}`
+  return index === undefined ? `-${path[0]}` : `-${index + 1}`
 }
 
-/** Cut where it is too long, and then made its own again by a hash: another step's name must not change it. */
-function unused(wanted: string, taken: Set<string>): string {
-  const base = wanted.length <= 44 ? wanted : `${wanted.slice(0, 36).replace(/-+$/, '')}-${shortHash(wanted, 6)}`
-  let id = base
-  for (let count = 2; taken.has(id); count++) id = `${base}-${count}`
-  taken.add(id)
-  return id
+/** `wait-after-x`, `wait-2-after-x`, `wait-in-y-else`; cut where it is too long, and then made its own by a hash: no other step's name changes it. */
+function unused(verb: string, place: string, taken: Set<string>): string {
+  for (let count = 1; ; count++) {
+    const wanted = `${verb}${count === 1 ? '' : `-${count}`}-${place}`
+    const id = wanted.length <= 44 ? wanted : `${wanted.slice(0, 36).replace(/-+$/, '')}-${shortHash(wanted, 6)}`
+    if (taken.has(id)) continue
+    taken.add(id)
+    return id
+  }
 }

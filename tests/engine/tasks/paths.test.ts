@@ -63,7 +63,7 @@ describe('one order and no more', () => {
 
   test('walks the win-back to the last word and into silence', async () => {
     expect(pathOf(await story, user, 'win-back')).toEqual([
-      'start', 'we-miss-you', 'comes-back', 'timed out: comes-back', 'offer', 'ten-percent', 'ordered-or-lapsed', 'choose ordered-or-lapsed', 'wait-after-ordered-or-lapsed-2', 'last-word',
+      'start', 'we-miss-you', 'comes-back', 'timed out: comes-back', 'offer', 'ten-percent', 'ordered-or-lapsed', 'choose ordered-or-lapsed', 'wait-in-ordered-or-lapsed-2', 'last-word',
       'last-chance', 'timed out: last-chance', 'silent', 'end',
     ])
     expect(endings(await story, user)).toEqual({ 'nurture 1': 'completed: completed', 'welcome 1': 'completed: completed', 'win-back 1': 'completed: completed' })
@@ -103,7 +103,7 @@ test('a second order within three weeks is thanked for, and no offer is made', a
 test('an order after the ideas ends the nurture before the offer', async () => {
   const user = customer('ten-percent')
   const world = await live((one) => [identify(one, start), order(one, start), order(one, start + 25 * day)], user, 60)
-  expect(pathOf(world, user, 'nurture')).toEqual(['until-second-order', 'timed out: until-second-order', 'ideas-for-next-time', 'ideas-work', 'exit-after-ideas-work'])
+  expect(pathOf(world, user, 'nurture')).toEqual(['until-second-order', 'timed out: until-second-order', 'ideas-for-next-time', 'ideas-work', 'exit-in-ideas-work-then'])
   expect(endings(world, user)['nurture 1']).toBe('completed: ordered after the ideas')
 })
 

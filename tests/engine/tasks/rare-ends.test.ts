@@ -145,7 +145,7 @@ describe('conditions of a run', () => {
       steps: [{ id: 'by-total', branch: [{ when: { trigger: 'total', above: 100 }, steps: [{ exit: 'large' }] }, { when: { trigger: 'total', above: 10 }, steps: [{ exit: 'medium' }] }], otherwise: [{ exit: 'small' }] }],
     })
     expect(endings(world, 'anna')).toEqual({ 'one 1': 'completed: medium' })
-    expect(pathOf(world, 'anna', 'one')).toEqual(['by-total', 'choose by-total', 'exit-after-by-total-2'])
+    expect(pathOf(world, 'anna', 'one')).toEqual(['by-total', 'choose by-total', 'exit-in-by-total-2'])
   })
 
   test('a wait for a condition ends as soon as it is true', async () => {
