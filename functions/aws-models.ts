@@ -26,7 +26,7 @@ export function awsModels(table: Pick<Table, 'get'>, source: ModelSource): Model
       const item = await table.get(modelKey)
       if (item === undefined) throw noModel()
       const all = Object.keys(item).filter((name) => name.startsWith('model:')).map((name) => name.slice('model:'.length))
-      return { current: String(item['current']), all }
+      return { current: item['current'] as string, all }
     },
     async load(hash) {
       const answer = await client.fetch(`${base}/${hash}.json`)

@@ -3,7 +3,7 @@
 
 import { Problem } from '../../engine/problem.ts'
 import type { Destination } from './names.ts'
-import type { System } from './system.ts'
+import type { System } from './description.ts'
 
 /** Throws `template.unknown-target` for the first reference that leads nowhere. */
 export function checkReferences(system: System): void {

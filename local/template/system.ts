@@ -7,48 +7,23 @@ import {
   readConfigurationSets,
   readParameters,
   readSecrets,
-  type ConfigurationSetResource,
-  type ParameterResource,
-  type SecretResource,
 } from './accounts.ts'
 import { readAssembly, type Assembly, type AssetFile } from './assembly.ts'
 import { kindOf } from './attributes.ts'
-import { readDeploymentCalls, type DeploymentCall } from './deployment.ts'
-import { readBuses, readRules, readSchedules, type BusResource, type RuleResource, type ScheduleResource } from './events.ts'
+import { readDeploymentCalls } from './deployment.ts'
+import { readBuses, readRules, readSchedules } from './events.ts'
 import type { Find, Found } from './found.ts'
-import { readFunctions, readMappings, type FunctionResource, type QueueMapping, type StreamMapping } from './functions.ts'
-import { readHttpApis, type HttpApi } from './http.ts'
-import { readStateMachines, type StateMachineResource, type StateMachineVersionResource } from './machines.ts'
+import { readFunctions, readMappings } from './functions.ts'
+import { readHttpApis } from './http.ts'
+import { readStateMachines } from './machines.ts'
 import { arn, type Account } from './names.ts'
 import { Properties, isRecord } from './properties.ts'
 import { Resolver, type ResolverOptions } from './resolver.ts'
 import { checkReferences } from './references.ts'
-import { readQueues, readTables, type QueueResource, type TableResource } from './storage.ts'
+import { readQueues, readTables } from './storage.ts'
+import type { System } from './description.ts'
 
-export interface System {
-  account: Account
-  functions: FunctionResource[]
-  streamMappings: StreamMapping[]
-  queueMappings: QueueMapping[]
-  tables: TableResource[]
-  queues: QueueResource[]
-  /** The default bus first. */
-  buses: BusResource[]
-  rules: RuleResource[]
-  schedules: ScheduleResource[]
-  httpApis: HttpApi[]
-  stateMachines: StateMachineResource[]
-  stateMachineVersions: StateMachineVersionResource[]
-  configurationSets: ConfigurationSetResource[]
-  secrets: SecretResource[]
-  parameters: ParameterResource[]
-  /** Calls that the deployment makes, in order. */
-  deploymentCalls: DeploymentCall[]
-  /** Files and folders by the bucket and key that the templates name. */
-  assets: AssetFile[]
-  /** Each stack's own Metadata, as it stands in the template. */
-  metadata: Record<string, Record<string, unknown>>
-}
+export type { System } from './description.ts'
 
 export interface ReadOptions {
   /** `eu-west-1` unless told. */

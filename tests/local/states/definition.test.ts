@@ -207,6 +207,7 @@ const NOT_RESOLVED = new Set(['valid-task-intrisic-function.json'])
 
 const WHY = 'skipped where ../shared/data/asl is not beside the repository'
 
+// The cases lie beside the repository, and their absence is no fault of the code.
 describe.skipIf(!existsSync(CASES))(`independent cases (${WHY})`, () => {
   const text = existsSync(CASES) ? readFileSync(CASES, 'utf8') : '{"cases":[]}'
   const { cases }: { cases: { name: string; expect: string; raw: string }[] } = JSON.parse(text)
