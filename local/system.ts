@@ -123,7 +123,9 @@ async function start(options: SystemOptions, closers: Closer[]): Promise<OneMach
   const invocations = new Invocations({ store, clock, work, functions, queues, resources, onFailure: noteError })
   const delivery = new Delivery({ queues, invocations })
   const bus = new Bus({ store, clock, delivery, account, buses, rules, onFailure: ({ message }) => note('bus', message) })
-  const mailbox = new Mailbox({ store, clock, bus, account, configurationSets: description.configurationSets })
+  const { configurationSets } = description
+  // Delivered seconds later, nearly every mail would make an instant of its own: half of all moves of the clock.
+  const mailbox = new Mailbox({ store, clock, bus, account, configurationSets, deliveryMs: 0 })
 
   const kick = (): void => driver?.kick()
   const shared = { system: description, dynamo, requests: table, store, work, clock, functions, queues, failed, kick }
