@@ -10,32 +10,22 @@ import type { RunInput } from '../journey/contract.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
 import type { TaskContext } from './task-context.ts'
 import type { Write } from '../ports.ts'
-import { contactKey, customerPartition, enrollmentKey, enrollmentPrefix, executionName, openKey, profileKey, runId } from '../table/keys.ts'
-import { contactOf } from '../journey/contact.ts'
+import { customerPartition, executionName, profileKey, runId } from '../table/keys.ts'
 import { contract } from '../journey/contract.ts'
 import { drawArm } from '../steps/split.ts'
 import { endRun } from './run-end.ts'
-import { enrollmentItem, enrollmentOf } from '../journey/enrollment.ts'
-import { eventOf } from '../ingest/event-item.ts'
+import { enrollmentItem } from '../journey/enrollment.ts'
 import { eventsSince } from './events-since.ts'
-import { hadHappened, keyValue, occurredAt } from '../journey/occurrence.ts'
+import { hadHappened, occurredAt } from '../journey/occurrence.ts'
 import { instantOf } from '../journey/plan.ts'
 import { judgeEntry } from '../journey/entry.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
-import { openCondition, openItem, openRunsOf } from '../journey/open-item.ts'
+import { openCondition, openItem } from '../journey/open-item.ts'
 import { profileOf } from '../profile/profile-item.ts'
-import { shortHash } from '../identity/keyring.ts'
+import { readEntry, type EnrollMessage, type EntryReads } from './entry-reads.ts'
 import { triggerKindOf } from '../triggers/registry.ts'
 
-/** What a journey's rule hands to the queue. */
-export interface EnrollMessage {
-  journey: string
-  model: string
-  /** The version's ARN. */
-  machine: string
-  type: 'Stage Changed' | 'Customer Event'
-  detail: { customer: string; stage?: string; from?: string; ordinal?: number; at: number; key?: string; partition?: string }
-}
+export type { EnrollMessage } from './entry-reads.ts'
 
 export type Enrolled = { kind: 'started' | 'held-out' | 'repeated' } | { kind: 'refused'; reason: string } | { kind: 'ended-at-once' }
 
@@ -47,25 +37,24 @@ export async function enroll(context: TaskContext, message: EnrollMessage): Prom
   const model = await context.shelf.of(message.model)
   const journey = model.data.journeys[message.journey]
   if (journey === undefined) return { kind: 'refused', reason: 'unknown-journey' }
-  const occurrence = await occurrenceOf(context, message)
-  if (occurrence === undefined || !journey.triggers.some((trigger) => triggerKindOf(trigger)?.matches(trigger, occurrence) === true)) return { kind: 'refused', reason: 'no-trigger' }
   for (let attempt = 0; attempt < tries; attempt++) {
-    const outcome = await enrollOnce(context, message, model, journey, occurrence)
+    const reads = await readEntry(context, message, journey)
+    if (reads === undefined) return { kind: 'refused', reason: 'event-is-gone' }
+    if (reads === 'no-key') return refuse(context, message, { id: message.detail.key ?? '', at: message.detail.at }, 'no-key')
+    const isTrigger = journey.triggers.some((trigger) => triggerKindOf(trigger)?.matches(trigger, reads.occurrence) === true)
+    if (!isTrigger) return { kind: 'refused', reason: 'no-trigger' }
+    const outcome = await enrollOnce(context, message, model, journey, reads)
     if (outcome !== 'again') return outcome
   }
   throw new Error('The open runs of a customer were changed by others too often; the message is delivered again')
 }
 
-async function enrollOnce(context: TaskContext, message: EnrollMessage, model: Model, journey: JourneyModel, occurrence: Occurrence): Promise<Enrolled | 'again'> {
+async function enrollOnce(context: TaskContext, message: EnrollMessage, model: Model, journey: JourneyModel, reads: EntryReads): Promise<Enrolled | 'again'> {
   const { customer } = message.detail
-  const trigger = triggerOf(message, occurrence)
-  const entry = entryOf(journey, occurrence)
-  const first = enrollmentKey(customer, { journey: journey.id, entry, ordinal: 1 })
-  const [profileItem, contactItem, openItemNow, firstRun] = await context.table.getMany([profileKey(customer), contactKey(customer), openKey(customer), first])
-  const last = firstRun === undefined ? undefined : await latestRun(context, customer, journey, entry, enrollmentOf(firstRun))
+  const { profile, contact, open, last, entry } = reads
+  const trigger = triggerOf(message, reads.occurrence)
   if (last?.trigger === trigger.id) return repeat(context, last)
-  if (profileItem === undefined) return { kind: 'refused', reason: 'unknown-customer' }
-  const profile = profileOf(profileItem)
+  if (profile === undefined) return { kind: 'refused', reason: 'unknown-customer' }
   if (message.type === 'Stage Changed' && profile.stageOrdinal !== message.detail.ordinal) return refuse(context, message, trigger, 'moved-on')
   const now = context.now()
   const draft: Enrollment = {
@@ -73,7 +62,7 @@ async function enrollOnce(context: TaskContext, message: EnrollMessage, model: M
     triggerAt: trigger.at, enteredAt: now, properties: trigger.properties, model: model.hash, machine: message.machine, input: '',
   }
   const exited = await exitHolds(context, { model, enrollment: draft, profile, now })
-  const decision = judgeEntry({ model, journey, profile, contact: contactOf(customer, contactItem), last, trigger, exited: exited !== undefined, now })
+  const decision = judgeEntry({ model, journey, profile, contact, last, trigger, exited: exited !== undefined, now })
   if (decision.kind === 'refuse') return refuse(context, message, trigger, decision.reason)
 
   const enrollment: Enrollment = {
@@ -83,7 +72,6 @@ async function enrollOnce(context: TaskContext, message: EnrollMessage, model: M
     input: decision.heldOut ? '' : inputOf(draft, journey, { model, profile }, now),
     dueAt: decision.heldOut ? trigger.at + milliseconds(parseDuration(journey.goal?.within ?? '30d')) : Math.ceil((now + journey.longest + 2 * day) / hour) * hour,
   }
-  const open = openRunsOf(openItemNow)
   const run = runId(enrollment.run)
   const writes: Write[] = [
     { put: enrollmentItem(enrollment), if: { exists: false } },
@@ -93,13 +81,6 @@ async function enrollOnce(context: TaskContext, message: EnrollMessage, model: M
   const claimed = await context.table.write(...writes)
   if (claimed.kind === 'refused') return 'again'
   return begin(context, enrollment)
-}
-
-/** Most customers enter a journey once: only who may have come again is looked up. */
-async function latestRun(context: TaskContext, customer: string, journey: JourneyModel, entry: string, first: Enrollment): Promise<Enrollment> {
-  if (first.status !== 'ended' || journey.entry.reentry === 'never') return first
-  const page = await context.table.query(customerPartition(customer), { prefix: enrollmentPrefix(journey.id, entry), reverse: true, limit: 1 })
-  return page.items[0] === undefined ? first : enrollmentOf(page.items[0])
 }
 
 /** After the claim the run is listened for; what happened between trigger and claim is judged here, so that none is lost. */
@@ -154,20 +135,7 @@ function inputOf(enrollment: Enrollment, journey: JourneyModel, subject: { model
   return JSON.stringify(input)
 }
 
-async function occurrenceOf(context: TaskContext, { type, detail }: EnrollMessage): Promise<Occurrence | undefined> {
-  if (type === 'Stage Changed') return { kind: 'stage', stage: detail.stage ?? '', at: detail.at, ...(detail.from === undefined ? {} : { from: detail.from }) }
-  const item = await context.table.get({ pk: customerPartition(detail.partition ?? detail.customer), sk: detail.key ?? '' }, { consistent: true })
-  return item === undefined ? undefined : { kind: 'event', event: eventOf(item) }
-}
-
 function triggerOf({ type, detail }: EnrollMessage, occurrence: Occurrence): { id: string; at: number; properties: JsonObject } {
   const properties = occurrence.kind === 'event' ? (occurrence.event satisfies CustomerEvent).properties : { stage: detail.stage ?? '', ...(detail.from === undefined ? {} : { from: detail.from }) }
   return { id: type === 'Stage Changed' ? `T#${detail.ordinal}` : (detail.key ?? ''), at: occurredAt(occurrence), properties }
-}
-
-/** `0` where the journey has no key; a hash, for key values are the customer's data and stand in execution names. */
-function entryOf(journey: JourneyModel, occurrence: Occurrence): string {
-  if (journey.entry.key === undefined || occurrence.kind !== 'event') return '0'
-  const value = keyValue(journey.entry.key, occurrence.event)
-  return value === undefined ? '0' : shortHash(value, 10)
 }

@@ -1,0 +1,83 @@
+// Reads what judging an entry takes, in one consistent read where the journey has no key: the occurrence that triggered
+// it, the profile that includes it, the contact, the open runs and the latest run of this journey.
+import type { Contact } from '../journey/contact.ts'
+import type { Enrollment } from '../journey/enrollment.ts'
+import type { Item } from '../ports.ts'
+import type { JourneyModel } from '../model/model.ts'
+import type { Occurrence } from '../happenings/happening.ts'
+import type { OpenRuns } from '../journey/open-item.ts'
+import type { Profile } from '../profile/profile.ts'
+import type { TaskContext } from './task-context.ts'
+import { contactKey, customerPartition, enrollmentKey, enrollmentPrefix, openKey, profileKey } from '../table/keys.ts'
+import { contactOf } from '../journey/contact.ts'
+import { enrollmentOf } from '../journey/enrollment.ts'
+import { eventOf } from '../ingest/event-item.ts'
+import { keyValue } from '../journey/occurrence.ts'
+import { openRunsOf } from '../journey/open-item.ts'
+import { profileOf } from '../profile/profile-item.ts'
+import { shortHash } from '../identity/keyring.ts'
+
+/** What a journey's rule hands to the queue. */
+export interface EnrollMessage {
+  journey: string
+  model: string
+  /** The version's ARN. */
+  machine: string
+  type: 'Stage Changed' | 'Customer Event'
+  detail: { customer: string; stage?: string; from?: string; ordinal?: number; at: number; key?: string; partition?: string }
+}
+
+export interface EntryReads {
+  occurrence: Occurrence
+  /** The hash of the entry key, `0` where the journey has none. */
+  entry: string
+  profile: Profile | undefined
+  contact: Contact
+  open: OpenRuns
+  last: Enrollment | undefined
+}
+
+/** Undefined when the event is there no more; `no-key` when it lacks the key that the journey is entered by. */
+export async function readEntry(context: Pick<TaskContext, 'table'>, message: EnrollMessage, journey: JourneyModel): Promise<EntryReads | 'no-key' | undefined> {
+  const { customer, partition, key } = message.detail
+  const eventItemKey = { pk: customerPartition(partition ?? customer), sk: key ?? '-' }
+  let known = message.type === 'Stage Changed' ? stageOccurrence(message) : undefined
+  let entry: string | undefined = '0'
+  if (journey.entry.key !== undefined && known === undefined) {
+    known = eventOccurrence(await context.table.get(eventItemKey, { consistent: true }))
+    if (known === undefined) return undefined
+    entry = entryOf(journey.entry.key, known)
+    if (entry === undefined) return 'no-key'
+  }
+  const keys = [profileKey(customer), contactKey(customer), openKey(customer), enrollmentKey(customer, { journey: journey.id, entry, ordinal: 1 })]
+  const [profileItem, contactItem, openItem, firstRun, event] = await context.table.getMany(known === undefined ? [...keys, eventItemKey] : keys)
+  const occurrence = known ?? eventOccurrence(event)
+  if (occurrence === undefined) return undefined
+  return {
+    occurrence,
+    entry,
+    profile: profileItem === undefined ? undefined : profileOf(profileItem),
+    contact: contactOf(customer, contactItem),
+    open: openRunsOf(openItem),
+    last: firstRun === undefined ? undefined : await latestRun(context, customer, journey, entry, enrollmentOf(firstRun)),
+  }
+}
+
+/** Most customers enter a journey once: only who may have come again is looked up. */
+async function latestRun(context: Pick<TaskContext, 'table'>, customer: string, journey: JourneyModel, entry: string, first: Enrollment): Promise<Enrollment> {
+  if (first.status !== 'ended' || journey.entry.reentry === 'never') return first
+  const page = await context.table.query(customerPartition(customer), { prefix: enrollmentPrefix(journey.id, entry), reverse: true, limit: 1 })
+  return page.items[0] === undefined ? first : enrollmentOf(page.items[0])
+}
+
+function stageOccurrence({ detail }: EnrollMessage): Occurrence {
+  return { kind: 'stage', stage: detail.stage ?? '', at: detail.at, ...(detail.from === undefined ? {} : { from: detail.from }) }
+}
+
+const eventOccurrence = (item: Item | undefined): Occurrence | undefined => (item === undefined ? undefined : { kind: 'event', event: eventOf(item) })
+
+/** A hash, for key values are the customer's data and stand in execution names. */
+function entryOf(key: NonNullable<JourneyModel['entry']['key']>, occurrence: Occurrence): string | undefined {
+  const value = occurrence.kind === 'event' ? keyValue(key, occurrence.event) : undefined
+  return value === undefined ? undefined : shortHash(value, 10)
+}
