@@ -1,12 +1,13 @@
 // What a run came to, in numbers: counted from the table, in the model's order, so that the same data give the same text.
 
 import type { ModelData } from '../../engine/model/model.ts'
+import type { Item } from '../../engine/ports.ts'
 import { parseRun } from '../../engine/table/keys.ts'
 import { unconfirmedAfter } from '../../engine/journey/message-item.ts'
 import type { OneMachine } from '../system.ts'
 import { currentModel } from './current-model.ts'
 import { failuresOf, type Failure } from './failures.ts'
-import { scan, type ScannedItem } from './scan.ts'
+import { scan } from './scan.ts'
 import { tableOf } from './table-name.ts'
 
 export interface JourneyCounts {
@@ -65,8 +66,8 @@ export class Tally {
     }
   }
 
-  add(item: ScannedItem): void {
-    switch (item['kind']) {
+  add(item: Item): void {
+    switch (text(item['kind'])) {
       case 'profile':
         if (item['anonymous'] !== true) this.#addCustomer(item)
         return
@@ -89,12 +90,12 @@ export class Tally {
     }
   }
 
-  #addCustomer({ stage }: ScannedItem): void {
+  #addCustomer({ stage }: Item): void {
     this.counts.customers++
     if (typeof stage === 'string') this.counts.stages[stage] = (this.counts.stages[stage] ?? 0) + 1
   }
 
-  #addEnrollment({ journey, heldOut, status, end }: ScannedItem): void {
+  #addEnrollment({ journey, heldOut, status, end }: Item): void {
     const counts = (this.counts.enrollments[text(journey)] ??= nobody())
     if (heldOut === true) {
       counts.heldOut++
@@ -105,7 +106,7 @@ export class Tally {
     else counts[(end as { kind: 'completed' | 'goal' | 'exited' | 'failed' }).kind]++
   }
 
-  #addMessage({ run, step, status, at, reason }: ScannedItem): void {
+  #addMessage({ run, step, status, at, reason }: Item): void {
     const { journey } = parseRun(text(run))
     if (status === 'sent') {
       const steps = (this.counts.messages[journey] ??= {})
