@@ -57,13 +57,13 @@ export class World {
   readonly #queues = new Map<QueueOfWorld, { body: string; at: number; tries: number }[]>()
   readonly #work = new Work()
   readonly #weather: Weather
-  readonly #journeys: { journey: CompiledJourney; machine: string; matches: (event: unknown) => boolean }[]
-  readonly #model: Compiled['model']
+  #journeys: { journey: CompiledJourney; machine: string; matches: (event: unknown) => boolean }[] = []
+  readonly #models: Compiled['model'][] = []
+  #uptime = 0
   #sequence = 0
 
   constructor(compiled: Compiled, startAt: number, weather: Weather = {}) {
     this.#weather = weather
-    this.#model = compiled.model
     this.clock = new VirtualClock(startAt)
     this.machines = new Machines({
       store: undefined, clock: this.clock, work: this.#work,
@@ -86,13 +86,20 @@ export class World {
     this.machines.onStatusChange(({ name, status, error }) => {
       if (['FAILED', 'TIMED_OUT', 'ABORTED'].includes(status)) this.#send('status', JSON.stringify({ detail: { name, status, ...(error === undefined ? {} : { error }) } }))
     })
-    this.#journeys = compiled.journeys.map((journey) => {
-      const machine = `${region.replace(':states:', ':states:')}:stateMachine:perennial-${journey.id}:1`
-      this.machines.publish(machine, journey.id, substitute(journey))
-      return { journey, machine, matches: compile({ 'detail-type': journey.pattern.detailType, detail: journey.pattern.detail }) }
-    })
+    this.deploy(compiled)
     this.table.onChange(({ kind, item }) => {
       if (kind === 'insert' && (item['kind'] === 'event' || item['kind'] === 'transition')) this.#send('fold', JSON.stringify({ sequence: String(++this.#sequence), item: pack(item) }))
+    })
+  }
+
+  /** What a deploy of the journeys stack does: new versions of the machines, new rules, then the pointer. */
+  deploy(compiled: Compiled): void {
+    this.#models.unshift(compiled.model)
+    this.#uptime += 60_000
+    this.#journeys = compiled.journeys.map((journey) => {
+      const machine = `${region}:stateMachine:perennial-${journey.id}:${this.#models.length}`
+      this.machines.publish(machine, journey.id, substitute(journey))
+      return { journey, machine, matches: compile({ 'detail-type': journey.pattern.detailType, detail: journey.pattern.detail }) }
     })
   }
 
@@ -229,11 +236,14 @@ export class World {
           return delivery
         },
       },
-      models: { pointer: async () => ({ current: this.#model.hash, all: [this.#model.hash] }), load: async () => this.#model.json },
+      models: {
+        pointer: async () => ({ current: this.#models[0]!.hash, all: this.#models.map(({ hash }) => hash) }),
+        load: async (hash) => this.#models.find((model) => model.hash === hash)!.json,
+      },
       secrets: { root: async () => root },
       log: { info: () => undefined, error: () => undefined },
       now: () => this.now,
-      uptime: () => 0,
+      uptime: () => this.#uptime,
     }
     return this.#weather.ports?.(ports, task) ?? ports
   }
@@ -244,7 +254,7 @@ export class World {
       const event = { 'detail-type': type, detail }
       if (type === 'Happening') this.#send('happenings', JSON.stringify(detail))
       for (const { journey, machine, matches } of this.#journeys) {
-        if (journey.status === 'live' && matches(event)) this.#send('enroll', JSON.stringify({ journey: journey.id, model: this.#model.hash, machine, type, detail }))
+        if (journey.status === 'live' && matches(event)) this.#send('enroll', JSON.stringify({ journey: journey.id, model: this.#models[0]!.hash, machine, type, detail }))
       }
     }
   }
