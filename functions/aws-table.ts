@@ -18,7 +18,8 @@ export function awsTable(tableName: string, client = new DynamoDBClient({})): Ta
     },
     async getMany(keys) {
       const found = new Map<string, Item>()
-      let wanted: Key[] = keys.map(keyOf)
+      // A request may name a key only once.
+      let wanted: Key[] = [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, keyOf(key)])).values()]
       while (wanted.length > 0) {
         const answer = await documents.send(new BatchGetCommand({ RequestItems: { [tableName]: { Keys: wanted.slice(0, 100), ConsistentRead: true } } }))
         for (const item of (answer.Responses?.[tableName] ?? []) as Item[]) found.set(`${item.pk}\n${item.sk}`, item)
@@ -86,7 +87,7 @@ export function requestOf(tableName: string, write: Write): Request {
     const set = Object.entries(write.set ?? {}).filter(([, value]) => value !== undefined).map(([name, value]) => `${expression.name(name)} = ${expression.value(value)}`)
     const remove = (write.remove ?? []).map((name) => expression.name(name))
     const update = [...(set.length === 0 ? [] : [`SET ${set.join(', ')}`]), ...(remove.length === 0 ? [] : [`REMOVE ${remove.join(', ')}`])].join(' ')
-    return { Update: { TableName: tableName, Key: keyOf(write.update), UpdateExpression: update, ...expression.with(write.if) } }
+    return { Update: { TableName: tableName, Key: keyOf(write.update), UpdateExpression: update === '' ? undefined : update, ...expression.with(write.if) } }
   }
   if ('check' in write) return { ConditionCheck: { TableName: tableName, Key: keyOf(write.check), ConditionExpression: '', ...expression.with(write.if) } }
   return { Delete: { TableName: tableName, Key: keyOf(write.remove), ...expression.with(write.if) } }

@@ -1,21 +1,37 @@
 // The table in memory: for simulation, for tests, and where no embedded database runs. It keeps what it is given as JSON,
 // so that nothing shares state with its callers, and reports every write to whoever follows the stream.
-import type { Condition, Item, Page, Table, Write, WriteResult } from '../ports.ts'
+import type { Condition, Item, Page, Table, Value, Write, WriteResult } from '../ports.ts'
 import type { Key } from './keys.ts'
+import type { IndexEntry, IndexKeys } from './memory-index.ts'
 import { dueShard } from './keys.ts'
+import { MemoryIndex } from './memory-index.ts'
+import { SortedList } from './sorted-list.ts'
 
 export type TableListener = (change: { kind: 'insert' | 'modify' | 'remove'; item: Item }) => void
 
+interface Partition {
+  items: Map<string, Item>
+  order: SortedList<string>
+}
+
+type IndexRange = Parameters<MemoryIndex['range']>[1]
+
 export class MemoryTable implements Table {
-  readonly #partitions = new Map<string, Map<string, Item>>()
+  readonly #partitions = new Map<string, Partition>()
+  readonly #order = new SortedList<string>(compare)
+  readonly #indexes: Map<string, MemoryIndex>
   readonly #listeners: TableListener[] = []
+
+  constructor(indexes: Record<string, IndexKeys> = { due: { partition: 'dueShard', sort: 'dueAt' } }) {
+    this.#indexes = new Map(Object.entries(indexes).map(([name, keys]) => [name, new MemoryIndex(keys)]))
+  }
 
   onChange(listener: TableListener): void {
     this.#listeners.push(listener)
   }
 
   all(): Item[] {
-    return [...this.#partitions.values()].flatMap((items) => [...items.values()].map(copy))
+    return [...this.#partitions.values()].flatMap(({ items }) => [...items.values()].map(copy))
   }
 
   async get(key: Key): Promise<Item | undefined> {
@@ -29,28 +45,54 @@ export class MemoryTable implements Table {
 
   async query(pk: string, range: Parameters<Table['query']>[1]): Promise<Page> {
     const { prefix, from, to, reverse = false, limit = Infinity, after } = range
-    const keys = [...(this.#partitions.get(pk)?.keys() ?? [])].toSorted()
-    if (reverse) keys.reverse()
-    const passes = (sk: string): boolean =>
-      (prefix === undefined || sk.startsWith(prefix)) && (from === undefined || sk >= from) && (to === undefined || sk <= to) &&
-      (after === undefined || (reverse ? sk < after : sk > after))
-    const found = keys.filter(passes)
-    const items = found.slice(0, limit).map((sk) => copy(this.#partitions.get(pk)!.get(sk)!))
+    const partition = this.#partitions.get(pk)
+    if (partition === undefined) return { items: [] }
+    const { order } = partition
+    const low = [
+      ...(prefix === undefined ? [] : [order.before(prefix)]),
+      ...(from === undefined ? [] : [order.before(from)]),
+      ...(after === undefined || reverse ? [] : [order.after(after)]),
+    ]
+    const high = [
+      ...(prefix === undefined ? [] : [order.after(`${prefix}\uffff`)]),
+      ...(to === undefined ? [] : [order.after(to)]),
+      ...(after === undefined || !reverse ? [] : [order.before(after)]),
+    ]
+    const [first, end] = [Math.max(0, ...low), Math.min(order.size, ...high)]
+    const items = order.take(first, end, { reverse, limit }).map((sk) => copy(partition.items.get(sk)!))
     const last = items.at(-1)
-    return { items, ...(found.length > items.length && last !== undefined ? { next: last.sk } : {}) }
+    return { items, ...(end - first > items.length && last !== undefined ? { next: last.sk } : {}) }
+  }
+
+  /** The next `limit` items of the whole table, by key. */
+  async scan({ after, limit }: { after?: Key; limit: number }): Promise<Item[]> {
+    const found: Item[] = []
+    for (let place = after === undefined ? 0 : this.#order.before(after.pk); place < this.#order.size && found.length < limit; place++) {
+      const [pk = ''] = this.#order.take(place, place + 1)
+      const { items, order } = this.#partitions.get(pk)!
+      const low = after?.pk === pk ? order.after(after.sk) : 0
+      found.push(...order.take(low, order.size, { limit: limit - found.length }).map((sk) => copy(items.get(sk)!)))
+    }
+    return found
   }
 
   async due(shard: number, until: number, limit: number): Promise<Key[]> {
-    const partition = dueShard(shard)
-    const items = [...this.#partitions.values()].flatMap((one) => [...one.values()])
-    return items
-      .filter((item) => item['dueShard'] === partition && (item['dueAt'] as number) <= until)
-      .toSorted((a, b) => (a['dueAt'] as number) - (b['dueAt'] as number) || (a.pk < b.pk ? -1 : 1))
-      .slice(0, limit)
-      .map(({ pk, sk }) => ({ pk, sk }))
+    return this.find('due', dueShard(shard), { to: until, limit }).map(({ pk, sk }) => ({ pk, sk }))
+  }
+
+  /** One partition of an index; throws where the table has no such index. */
+  find(index: string, partition: string, range: IndexRange): IndexEntry[] {
+    return this.index(index).range(partition, range)
+  }
+
+  index(name: string): MemoryIndex {
+    const index = this.#indexes.get(name)
+    if (index === undefined) throw new Error(`The table has no index ${name}`)
+    return index
   }
 
   async write(...writes: Write[]): Promise<WriteResult> {
+    refuseImpossible(writes)
     const refused = writes.flatMap((write, index) => (this.#holds(keyOf(write), write.if) ? [] : [index]))
     if (refused.length > 0) return { kind: 'refused', refused }
     for (const write of writes) this.#apply(write)
@@ -61,17 +103,38 @@ export class MemoryTable implements Table {
     if ('check' in write) return
     const key = keyOf(write)
     const known = this.#find(key)
-    const partition = this.#partitions.get(key.pk) ?? new Map<string, Item>()
-    this.#partitions.set(key.pk, partition)
     if ('remove' in write && !('update' in write)) {
       if (known === undefined) return
-      partition.delete(key.sk)
+      this.#forget(known)
       return this.#tell('remove', known)
     }
-    const item = 'put' in write ? copy(write.put) : copy({ ...(known ?? key), ...write.set })
+    const item = copy('put' in write ? write.put : { ...(known ?? key), ...(withoutUndefined(write.set ?? {}) as object) })
     if ('update' in write) for (const attribute of write.remove ?? []) delete item[attribute]
-    partition.set(key.sk, item)
+    this.#keep(known, item)
     this.#tell(known === undefined ? 'insert' : 'modify', item)
+  }
+
+  #keep(before: Item | undefined, item: Item): void {
+    const { items, order } = this.#partitionOf(item.pk)
+    items.set(item.sk, item)
+    if (before === undefined) order.add(item.sk)
+    for (const index of this.#indexes.values()) index.move(before, item)
+  }
+
+  #forget(item: Item): void {
+    const { items, order } = this.#partitionOf(item.pk)
+    items.delete(item.sk)
+    order.remove(item.sk)
+    for (const index of this.#indexes.values()) index.move(item, undefined)
+  }
+
+  #partitionOf(pk: string): Partition {
+    const known = this.#partitions.get(pk)
+    if (known !== undefined) return known
+    const partition = { items: new Map<string, Item>(), order: new SortedList<string>(compare) }
+    this.#partitions.set(pk, partition)
+    this.#order.add(pk)
+    return partition
   }
 
   #tell(kind: 'insert' | 'modify' | 'remove', item: Item): void {
@@ -79,7 +142,7 @@ export class MemoryTable implements Table {
   }
 
   #find(key: Key): Item | undefined {
-    return this.#partitions.get(key.pk)?.get(key.sk)
+    return this.#partitions.get(key.pk)?.items.get(key.sk)
   }
 
   #holds(key: Key, condition: Condition | undefined): boolean {
@@ -92,10 +155,25 @@ export class MemoryTable implements Table {
 }
 
 function keyOf(write: Write): Key {
-  if ('put' in write) return write.put
-  if ('update' in write) return write.update
-  if ('check' in write) return write.check
-  return write.remove
+  const { pk, sk } = 'put' in write ? write.put : 'update' in write ? write.update : 'check' in write ? write.check : write.remove
+  return { pk, sk }
 }
 
-const copy = (item: Item): Item => structuredClone(item)
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const copy = (item: Item): Item => withoutUndefined(item) as Item
+
+/** A copy that shares nothing with the value. */
+function withoutUndefined(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutUndefined)
+  if (value instanceof Uint8Array) return value.slice()
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).flatMap(([name, member]) => (member === undefined ? [] : [[name, withoutUndefined(member)]])))
+}
+
+/** What DynamoDB takes for a mistake of the caller's. */
+function refuseImpossible(writes: readonly Write[]): void {
+  if (writes.length > 100) throw new Error(`A transaction takes 100 writes at most, found ${writes.length}`)
+  const keys = new Set(writes.map((write) => Object.values(keyOf(write)).join('\n')))
+  if (keys.size < writes.length) throw new Error('A transaction cannot include multiple operations on one item')
+}

@@ -31,6 +31,9 @@ export interface FoldResult {
 
 const tries = 12
 
+/** A transaction takes 100 writes, and the profile is one of them. */
+const mostTransitions = 90
+
 export async function foldCustomer(context: TaskContext, customer: string, anonymous: boolean, records: readonly EventRecord[]): Promise<FoldResult> {
   for (let attempt = 0; attempt < tries; attempt++) {
     const { rules } = await context.shelf.current()
@@ -42,9 +45,18 @@ export async function foldCustomer(context: TaskContext, customer: string, anony
     const memberships = records.map(({ event, sequence }) => membershipOf(before.inclusion, event, sequence))
     const folded = await decide(context, rules, { ...before, ...(linked.length === 0 ? {} : { linked }) }, before, records, memberships)
     if (folded === undefined) return { customer, anonymous, transitions: [], first: false }
+    if (folded.transitions.length > mostTransitions && records.length > 1) return foldInHalves(context, customer, anonymous, records)
     if (await store(context, before.version, folded.profile, folded.transitions)) return { customer, anonymous, transitions: folded.transitions, first: before.version === 0 }
   }
   throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the batch is delivered again`)
+}
+
+/** Years of history in one batch move a customer more often than one transaction can hold. */
+async function foldInHalves(context: TaskContext, customer: string, anonymous: boolean, records: readonly EventRecord[]): Promise<FoldResult> {
+  const half = Math.ceil(records.length / 2)
+  const one = await foldCustomer(context, customer, anonymous, records.slice(0, half))
+  const other = await foldCustomer(context, customer, anonymous, records.slice(half))
+  return { ...other, transitions: [...one.transitions, ...other.transitions], first: one.first }
 }
 
 /** Lets time pass for a customer whose visit is due; false when there was nothing to do any more. */
