@@ -10,9 +10,10 @@ import { compileMeasurement } from './compile.ts'
 import { countsMeasurement } from './counts.ts'
 import { executorMeasurement } from './executor.ts'
 import { foldMeasurement } from './fold.ts'
+import { wholeMeasurement } from './whole-system.ts'
 import { ingestMeasurement } from './ingest.ts'
 
-const measurements: Measurement[] = [ingestMeasurement, foldMeasurement, compileMeasurement, countsMeasurement, bundlesMeasurement, executorMeasurement]
+const measurements: Measurement[] = [ingestMeasurement, foldMeasurement, compileMeasurement, countsMeasurement, bundlesMeasurement, executorMeasurement, wholeMeasurement]
 
 const { values: options } = parseArgs({
   options: {
