@@ -4,12 +4,13 @@
 import type { Compiled } from '../engine/language/project.ts'
 import type { Ports } from '../engine/ports.ts'
 import { profileOf } from '../engine/profile/profile-item.ts'
+import { bytesOf } from '../tests/contracts/item-size.ts'
 import { keyring, World } from '../tests/engine/world/world.ts'
 import { compile, shippedLifecycle } from './compile.ts'
 import type { Measurement, Row } from './row.ts'
 import { identifyEvent, orderEvent, productEvent, start } from './segment-events.ts'
 import { compiledWithTwentyFacts, productEvents } from './twenty-facts.ts'
-import { billed, emptyBill, itemBytes, type Bill } from './write-units.ts'
+import { billed, emptyBill, type Bill } from './write-units.ts'
 
 const minute = 60_000
 const day = 86_400_000
@@ -53,13 +54,13 @@ async function countEvents(): Promise<Row[]> {
 
   const profile = world.items('profile').find((item) => item['user'] === 'customer-1')
   const facts = profile === undefined ? 0 : Object.keys(profileOf(profile).facts).length
-  const largest = Math.max(...world.items('event').map(itemBytes))
+  const largest = Math.max(...world.items('event').map(bytesOf))
   return [
     { what: 'ingest, write units an event', measured: ingest.writeUnits / visit.length, unit: 'units', most: 1, gate: true, note: `the largest item has ${largest} bytes` },
     { what: 'fold, reads a customer and batch', measured: fold.reads, unit: 'reads', most: 1, gate: true, note: `${visit.length} events in the batch` },
     { what: 'fold, write units a customer and batch', measured: fold.writeUnits, unit: 'units', most: 1, gate: true },
     { what: 'fold, index units a customer and batch', measured: fold.indexUnits, unit: 'units', most: 0, gate: true },
-    { what: `profile with ${facts} facts`, measured: profile === undefined ? Infinity : itemBytes(profile), unit: 'bytes', most: 1024, gate: true },
+    { what: `profile with ${facts} facts`, measured: profile === undefined ? Infinity : bytesOf(profile), unit: 'bytes', most: 1024, gate: true },
     ...(await countStage(compiled)),
   ]
 }
@@ -92,7 +93,7 @@ async function countMails(): Promise<Row[]> {
   const mailed = billOf(bills, 'mail')
   const mails = world.mails.length
   if (mails !== 3 * customers || world.faults.length > 0) throw new Error(`${mails} mails were sent, ${world.faults.length} faults`)
-  const enrollment = Math.max(...world.items('enrollment').map(itemBytes))
+  const enrollment = Math.max(...world.items('enrollment').map(bytesOf))
   const runs = world.items('enrollment').length
   return [
     { what: 'mailer, write units a mail', measured: mailed.writeUnits / mails, unit: 'units', most: 7, gate: true, note: `${mails} mails of the shipped welcome` },

@@ -2,8 +2,9 @@
 // twice in a transaction, and what keeping the keys-only indexes costs; reads by the four kilobytes.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
 
-import type { Item, Table, Value, Write } from '../engine/ports.ts'
+import type { Item, Table, Write } from '../engine/ports.ts'
 import type { Key } from '../engine/table/keys.ts'
+import { bytesOf } from '../tests/contracts/item-size.ts'
 
 export interface Bill {
   /** Of the table itself. */
@@ -21,7 +22,7 @@ export const emptyBill = (): Bill => ({ writeUnits: 0, indexUnits: 0, writes: 0,
 export function billed(table: Table, bill: Bill): Table {
   const read = (items: readonly (Item | undefined)[], consistent: boolean): void => {
     bill.reads += items.length
-    for (const item of items) bill.readUnits += Math.ceil((item === undefined ? 1 : itemBytes(item)) / 4096) * (consistent ? 1 : 0.5)
+    for (const item of items) bill.readUnits += Math.ceil((item === undefined ? 1 : bytesOf(item)) / 4096) * (consistent ? 1 : 0.5)
   }
   return {
     async get(key, options) {
@@ -37,7 +38,7 @@ export function billed(table: Table, bill: Bill): Table {
     async query(pk, range) {
       const page = await table.query(pk, range)
       bill.reads++
-      bill.readUnits += Math.ceil(page.items.reduce((sum, item) => sum + itemBytes(item), 1) / 4096)
+      bill.readUnits += Math.ceil(page.items.reduce((sum, item) => sum + bytesOf(item), 1) / 4096)
       return page
     },
     due: (shard, until, limit) => table.due(shard, until, limit),
@@ -50,7 +51,7 @@ export function billed(table: Table, bill: Bill): Table {
       for (const [index] of writes.entries()) {
         const [old, now] = [before[index], after[index]]
         bill.writes++
-        bill.writeUnits += factor * Math.max(1, Math.ceil(Math.max(bytesOf(old), bytesOf(now)) / 1024))
+        bill.writeUnits += factor * Math.max(1, Math.ceil(Math.max(...[old, now].map((item) => (item === undefined ? 0 : bytesOf(item)))) / 1024))
         if (result.kind === 'done') bill.indexUnits += factor * (indexWrites(old, now, 'dueShard', 'dueAt') + indexWrites(old, now, 'stageShard', 'pk'))
       }
       return result
@@ -65,23 +66,6 @@ function indexWrites(old: Item | undefined, now: Item | undefined, partition: st
   const [was, is] = [entry(old), entry(now)]
   if (was === is) return 0
   return (was === undefined ? 0 : 1) + (is === undefined ? 0 : 1)
-}
-
-const bytesOf = (item: Item | undefined): number => (item === undefined ? 0 : itemBytes(item))
-
-export function itemBytes(item: Item): number {
-  return Object.entries(item).reduce((sum, [name, value]) => sum + (value === undefined ? 0 : Buffer.byteLength(name) + valueBytes(value)), 0)
-}
-
-/** Text as UTF-8, a number by two digits a byte, a list or map three bytes and one more for each member. */
-function valueBytes(value: Value): number {
-  if (value === undefined) return 0
-  if (value === null || typeof value === 'boolean') return 1
-  if (typeof value === 'string') return Buffer.byteLength(value)
-  if (typeof value === 'number') return 1 + Math.ceil(String(value).replaceAll(/[-.]|e.*$/g, '').length / 2) + (value < 0 ? 1 : 0)
-  if (value instanceof Uint8Array) return value.length
-  if (Array.isArray(value)) return value.reduce<number>((sum, member) => sum + 1 + valueBytes(member), 3)
-  return Object.entries(value).reduce((sum, [name, member]) => sum + 1 + Buffer.byteLength(name) + valueBytes(member), 3)
 }
 
 function keyOf(write: Write): Key {
