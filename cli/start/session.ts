@@ -66,6 +66,8 @@ export class Session {
 
   async replay(): Promise<void> {
     const { mailbox } = this.#system
+    // What a run before this one left to be done comes first, also where nothing is replayed.
+    await this.#system.quiet()
     if (this.#postings.length === 0) return
     const progress = makeProgress(process.stderr)
     try {

@@ -18,15 +18,15 @@ const failuresTold = 10
 export function summaryText(summary: Summary, model: Pick<ModelData, 'stages' | 'journeys'>): string {
   const { customers, events, transitions, unconfirmed, failures } = summary
   return [
-    `${number(customers)} customers, ${number(events)} events, ${number(transitions)} stage transitions`,
+    `${plural(customers, 'customer')}, ${plural(events, 'event')}, ${plural(transitions, 'stage transition')}`,
     '',
-    heading('Customers by stage'),
+    'Customers by stage',
     ...stageLines(summary, model),
     '',
-    heading('Enrollments by journey'),
+    'Enrollments by journey',
     ...journeyLines(summary, model),
     '',
-    heading(`Messages sent: ${number(total(summary))}`),
+    `Messages sent: ${number(total(summary))}`,
     ...messageLines(summary),
     '',
     `Unconfirmed: ${number(unconfirmed)}`,
@@ -73,6 +73,6 @@ function total({ messages }: Summary): number {
     .reduce((all, one) => all + one, 0)
 }
 
-const heading = (text: string): string => text
-
 const number = (value: number): string => value.toLocaleString('en')
+
+const plural = (count: number, one: string): string => `${number(count)} ${one}${count === 1 ? '' : 's'}`

@@ -38,7 +38,7 @@ export function timelineOf(items: readonly Item[], names: Names, now: number): E
   const entries = items.flatMap((item): Entry[] => {
     switch (plain(item['kind'])) {
       case 'event':
-        return eventEntries(item)
+        return eventEntries(item, names)
       case 'transition':
         return [stageEntry(item, items, names)]
       case 'enrollment':
@@ -52,7 +52,7 @@ export function timelineOf(items: readonly Item[], names: Names, now: number): E
   return [...entries, ...refusalEntries(items, names)].toSorted((one, other) => other.at - one.at || order.indexOf(other.kind) - order.indexOf(one.kind))
 }
 
-function eventEntries(item: Item): Entry[] {
+function eventEntries(item: Item, { journeys }: Names): Entry[] {
   const { type, name, at, properties, traits } = eventOf(item)
   // Told by the mail's own marks.
   if (name === 'Email Delivered') return []
@@ -61,7 +61,7 @@ function eventEntries(item: Item): Entry[] {
     return [{ at, kind: 'event', title: whatHappened(name), properties, ...(bad ? { tone: 'bad' } : {}) }]
   }
   const { journey } = contextOf(item)
-  if (type === 'identify' && typeof journey === 'string') return [{ at, kind: 'event', title: `Attributes set by the journey ${journey}`, properties: traits ?? {} }]
+  if (type === 'identify' && typeof journey === 'string') return [{ at, kind: 'event', title: `Attributes set by ${nameOf(journey, journeys)}`, properties: traits ?? {} }]
   const titles = { identify: 'Was identified', page: name || 'Viewed a page', screen: name || 'Viewed a screen', group: 'Joined a group', alias: 'Got another id' }
   return [{ at, kind: 'event', title: titles[type], properties: traits ?? properties }]
 }
