@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openShop, type Shop } from './shop.ts'
+import { sharedData } from './shared-data.ts'
 
 interface Fixture {
   path: string
@@ -14,9 +14,9 @@ interface Answer {
   body: { success?: boolean; code?: string; message?: string; rejected?: { index: number; code: string; message: string }[] }
 }
 
-const fixtures = readFileSync(new URL('fixtures/segment-payloads.jsonl', import.meta.url), 'utf8')
-  .trim()
+const fixtures = (sharedData('segment-payloads/segment-docs-and-fixtures.jsonl') ?? '')
   .split('\n')
+  .filter((line) => line !== '')
   .map((line): Fixture => JSON.parse(line))
 
 let shop: Shop
@@ -29,7 +29,9 @@ afterAll(() => shop.close())
 const routeOf = ({ payload }: Fixture): string =>
   Array.isArray(payload['batch']) ? 'batch' : typeof payload['type'] === 'string' ? payload['type'] : 'track'
 
-test("each of Segment's 143 documented bodies is taken, or refused with a reason, and never a fault of ours", async () => {
+test("each of Segment's 143 documented bodies is taken, or refused with a reason, and never a fault of ours", async ({ skip }) => {
+  // They are others' sentences, and lie beside the repository.
+  skip(fixtures.length === 0, 'there is no ../shared/data/segment-payloads')
   expect(fixtures).toHaveLength(143)
   const answers: Answer[] = []
   for (const fixture of fixtures) {
