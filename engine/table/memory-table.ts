@@ -168,7 +168,9 @@ function withoutUndefined(value: Value): Value {
   if (Array.isArray(value)) return value.map(withoutUndefined)
   if (value instanceof Uint8Array) return value.slice()
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).flatMap(([name, member]) => (member === undefined ? [] : [[name, withoutUndefined(member)]])))
+  const members: [string, Value][] = []
+  for (const [name, member] of Object.entries(value)) if (member !== undefined) members.push([name, withoutUndefined(member)])
+  return Object.fromEntries(members)
 }
 
 /** What DynamoDB takes for a mistake of the caller's. */

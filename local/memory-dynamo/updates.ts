@@ -1,0 +1,40 @@
+// Update expressions: SET of whole attributes to values, and REMOVE.
+
+import type { Value } from '../../engine/ports.ts'
+import { Expression, type Placeholders } from './expression.ts'
+import { invalid } from './refusal.ts'
+
+export interface Updating extends Placeholders {
+  UpdateExpression?: string
+}
+
+export interface ReadUpdate {
+  set: Record<string, Value>
+  remove: string[]
+}
+
+export function readUpdate(request: Updating): ReadUpdate {
+  const update: ReadUpdate = { set: {}, remove: [] }
+  if (request.UpdateExpression === undefined) return update
+  const expression = new Expression(request.UpdateExpression, request)
+  do {
+    if (expression.takes('SET')) {
+      do {
+        const attribute = notOfKey(expression.attribute())
+        expression.expect('=')
+        update.set[attribute] = expression.value()
+      } while (expression.takes(','))
+    } else if (expression.takes('REMOVE')) {
+      do update.remove.push(notOfKey(expression.attribute()))
+      while (expression.takes(','))
+    } else {
+      expression.refuse()
+    }
+  } while (!expression.isAtEnd)
+  return update
+}
+
+function notOfKey(attribute: string): string {
+  if (attribute !== 'pk' && attribute !== 'sk') return attribute
+  throw invalid(`Cannot update attribute ${attribute}. This attribute is part of the key`)
+}
