@@ -5,6 +5,9 @@ const minute = 60_000
 const hour = 3_600_000
 const day = 86_400_000
 
+/** A visit is at most so much later than the moment it is for. */
+export const visitGrid = hour
+
 export function visitAt(turns: number, now: number): number | undefined {
   if (turns === Infinity) return undefined
   const grid = turns - now > day ? hour : minute

@@ -5,7 +5,7 @@ import type { FactSet } from '../facts/fact-set.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
 import { canonical } from '../canonical.ts'
-import { earlierVisit, visitAt } from '../lifecycle/due.ts'
+import { earlierVisit, visitAt, visitGrid } from '../lifecycle/due.ts'
 import { include } from '../facts/fact.ts'
 import { stageAt, stageTurns } from '../lifecycle/lifecycle.ts'
 
@@ -74,6 +74,20 @@ export function rebuildProfile(rules: FoldRules, before: Profile, events: readon
   delete profile.dueAt
   setVisit(rules, profile, now)
   return { profile, transitions }
+}
+
+/**
+ * The profile under rules that ask for other facts than before. What they find true already is the baseline and starts
+ * nothing; what had been foreseen to fall due still does, and so does what `fresh` or any event not yet decided brings.
+ */
+export function renewProfile(rules: FoldRules, before: Profile, stored: readonly CustomerEvent[], fresh: readonly CustomerEvent[], now: number): Folded {
+  const ids = new Set(fresh.map(({ id }) => id))
+  const others = stored.filter(({ id }) => !ids.has(id))
+  const undecided = others.filter(({ at }) => at > before.decidedAt)
+  const baseline = Math.min(now, (before.dueAt ?? Infinity) - visitGrid)
+  const settled = rebuildProfile(rules, before, others.filter(({ at }) => at <= before.decidedAt), baseline, true)
+  const folded = foldEvents(rules, settled.profile, [...undecided, ...fresh], now)
+  return { profile: folded.profile, transitions: [...settled.transitions, ...folded.transitions] }
 }
 
 /** By their times, each once: a retry that was stored under two of a customer's ids is one event. */

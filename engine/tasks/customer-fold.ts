@@ -9,7 +9,7 @@ import { Problem } from '../problem.ts'
 import { afterFold, afterRebuild, membershipOf } from '../profile/inclusion.ts'
 import { customerPartition, eventPrefix, profileKey } from '../table/keys.ts'
 import { eventOf } from '../ingest/event-item.ts'
-import { foldEvents, passTime, rebuildProfile } from '../profile/fold.ts'
+import { foldEvents, passTime, rebuildProfile, renewProfile } from '../profile/fold.ts'
 import { linkAnonymous } from './link-anonymous.ts'
 import { newProfile } from '../profile/profile.ts'
 import { profileItem, profileOf, transitionItem } from '../profile/profile-item.ts'
@@ -67,8 +67,7 @@ export async function visitCustomer(context: TaskContext, customer: string, now:
     if (item === undefined) return false
     const before = profileOf(item)
     if (before.linkedTo !== undefined || before.dueAt === undefined || before.dueAt > now) return false
-    const stale = before.signature !== rules.facts.signature
-    const { profile, transitions } = stale ? await rebuild(context, rules, before, now, true) : passTime(rules, before, now)
+    const { profile, transitions } = before.signature === rules.facts.signature ? passTime(rules, before, now) : await renew(context, rules, before, [], now)
     if (await store(context, before.version, profile, transitions)) return true
   }
   throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the visit is tried again`)
@@ -106,7 +105,8 @@ async function decide(
     const historical = records.every(({ event }, index) => memberships[index] !== 'unknown' || event.historical === true)
     return rebuild(context, rules, profile, now, historical || claimed, sequence)
   }
-  if (claimed || stale) {
+  if (stale && !claimed) return renew(context, rules, profile, fresh, now, sequence)
+  if (claimed) {
     // The past is settled first and starts nothing; what is new is then folded as on any other day.
     const known = await storedEvents(context, profile)
     const ids = new Set(fresh.map((event) => event.id))
@@ -119,6 +119,14 @@ async function decide(
   const folded = foldEvents(rules, profile, fresh, now)
   folded.profile.inclusion = afterFold(before.inclusion, fresh, sequence, now)
   return folded
+}
+
+/** Under a model that asks for other facts than the profile has. */
+async function renew(context: TaskContext, rules: FoldRules, profile: Profile, fresh: readonly CustomerEvent[], now: number, sequence?: string): Promise<Decided> {
+  const events = await storedEvents(context, profile)
+  const renewed = renewProfile(rules, profile, events, fresh, now)
+  renewed.profile.inclusion = afterRebuild(profile.inclusion, events, sequence, now)
+  return renewed
 }
 
 async function rebuild(context: TaskContext, rules: FoldRules, profile: Profile, now: number, silent: boolean, sequence?: string): Promise<Decided> {

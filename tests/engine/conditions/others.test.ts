@@ -29,6 +29,7 @@ describe('attribute', () => {
     const asked: JsonObject[] = [{ attribute: 'plan', is: absent }, { attribute: 'gone', is: absent }, { attribute: 'age', atLeast: absent }, { attribute: 'plan', in: [absent] }, { attribute: 'plan', contains: absent }]
     expect(asked.map((condition) => holds(condition, { trigger: {} }))).toEqual([false, false, false, false, false])
     expect(holds({ attribute: 'plan', isNot: absent }, { trigger: {} })).toBe(true)
+    for (const x of [null, { nothing: true }]) expect(holds({ trigger: 'x', is: { attribute: 'gone' } }, { trigger: { x } })).toBe(false)
   })
   test('what a reference names is a value, never a test', () => {
     expect(holds({ attribute: 'plan', is: { trigger: 'plan' } }, { trigger: { plan: { exists: true } } })).toBe(false)

@@ -72,7 +72,7 @@ describe('the stored event', () => {
     expect(contextOf(item)).toEqual(context)
   })
   test('has a context that earlier versions deflated', () => {
-    const stored = Buffer.from('AQPZiWp3cmJRCZJV7kWH9xyen4o976Dki9paAA==', 'base64')
-    expect(decodeContext(new Uint8Array(stored))).toEqual(JSON.parse('{"page":{"path":"/cart","title":"Grüße"},"library":{"name":"analytics.js"}}'))
+    const stored = Buffer.from('AatWGowll6E5KEUNhUIrtSIxF1RyDt6yyxitmMJXJlGpLDIyIVB8EC40IgwNrRXA+VOhwsIsHpRdyc1zZGU2aLzqJeeDyllYvnMvOrzn8HxQiYqU/ZCznVJtLQA=', 'base64')
+    expect(decodeContext(new Uint8Array(stored))).toEqual(JSON.parse('{"screen":{"width":390,"height":844,"density":3},"network":{"bluetooth":false,"carrier":"","cellular":true,"wifi":true},"os":{"name":"iOS","version":"17"},"device":{"id":"","manufacturer":"Apple","model":"","name":"iPhone","type":"ios","adTrackingEnabled":true},"app":{"name":"","version":"","build":"","namespace":"com.example"},"traits":{"email":""},"campaign":{"source":"","medium":"email","name":"","term":"","content":""},"library":{"name":"@segment/analytics-node","version":"3"},"timezone":"Europe/London","locale":"en-GB","ip":"","userAgentData":{"brands":[{"brand":"Chromium","version":"124"}],"mobile":false,"platform":"macOS"},"userAgent":"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36","page":{"path":"/","url":"https://www.example.com","title":"Grüße","referrer":"","search":""}}'))
   })
 })

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import type { CustomerEvent, Profile, Transition } from '../../../engine/profile/profile.ts'
 import type { FoldRules } from '../../../engine/profile/fold.ts'
+import type { JsonObject } from '../../../engine/json.ts'
 import { describe, expect, test } from 'vitest'
 import { eventAt, rulesOf } from './rules.ts'
 import { foldEvents, passTime, rebuildProfile } from '../../../engine/profile/fold.ts'
@@ -55,6 +56,13 @@ describe('the stage', () => {
     expect(moves(transitions)).toEqual([[2, 'new', 'active', start + day, 'rebuild']])
     expect(profile.dueAt).toBe(start + 31 * day + 30 * minute)
   })
+})
+
+test('a trait called __proto__ is none, and changes nothing about the others', () => {
+  const traits = JSON.parse('{"__proto__": ["x", 9], "constructor": "y", "plan": "full"}') as JsonObject
+  const { profile } = foldEvents(shop, customer(shop), [eventAt(start, '', { traits })], start)
+  expect(Object.getPrototypeOf(profile.traits)).toBe(Object.prototype)
+  expect(Object.entries(profile.traits)).toEqual([['constructor', ['y', start]], ['plan', ['full', start]]])
 })
 
 describe('imported history', () => {
