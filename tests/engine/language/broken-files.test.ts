@@ -89,8 +89,14 @@ describe('all problems of all files come at once', () => {
     for (const { at } of problems) expect(at).toMatch(/^[\w.-]+:[1-9]\d*:[1-9]\d* /)
   })
 
+  /** Right or wrong only by what lifecycle.json says. */
+  const unknownNames = {
+    topic: 'whatever', trigger: { stage: 'whatever' },
+    steps: [{ if: { all: [{ stage: 'whatever' }, { subscribed: 'whatever' }, { message: { topic: 'whatever' }, was: 'sent' }] }, then: [{ set: { whatever: 1 } }, { send: { email: 'hello' }, topic: 'whatever' }] }],
+  }
+
   test('also of the journeys when lifecycle.json is broken or missing', async () => {
-    const journeys = { 'win-back.journey.json': journeyWith({ topic: 'whatever', steps: [{ wait: 'soon' }, { when: { stage: 'x' }, set: { y: 1 } }] }), 'other.journey.json': '{', 'third.journey.json': journeyWith({ trigger: { event: 'Order Complete' } }) }
+    const journeys = { 'win-back.journey.json': journeyWith({ topic: 'whatever', steps: [{ wait: 'soon' }, { when: { stage: 'x' }, set: { y: 1 } }] }), 'other.journey.json': '{', 'third.journey.json': journeyWith({ trigger: { event: 'Order Complete' } }), 'fourth.journey.json': journeyWith(unknownNames) }
     for (const broken of ['{', undefined, { ...lifecycle, stages: 'none' }]) {
       const problems = await problemsIn({ 'lifecycle.json': broken, ...journeys })
       expect(problems.map(({ code, at }) => [at.split(':')[0], code])).toEqual([
