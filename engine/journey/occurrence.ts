@@ -1,12 +1,14 @@
 // Whether a happening is what has just happened to a run, or had happened since it began to listen.
 import type { CustomerEvent, Profile } from '../profile/profile.ts'
 import type { Enrollment } from './enrollment.ts'
+import type { JourneyModel } from '../model/model.ts'
 import type { JsonObject } from '../json.ts'
 import type { ListeningRun, Occurrence } from '../happenings/happening.ts'
 import type { Model } from '../model/runtime.ts'
 import type { Subject } from '../conditions/condition.ts'
 import { happeningKindOf } from '../happenings/registry.ts'
 import { runId } from '../table/keys.ts'
+import { shortHash } from '../identity/keyring.ts'
 import { traitOf } from '../conditions/reference.ts'
 import { valueAt } from '../json.ts'
 
@@ -65,20 +67,19 @@ function listening({ enrollment, profile }: RunSubject): ListeningRun {
   }
 }
 
-/** A keyed run hears only events of its key. */
+/** A keyed run hears only events of its key; one that no event entered has none. */
 function passesKey(happening: JsonObject, occurrence: Occurrence, run: RunSubject): boolean {
   const key = run.model.data.journeys[run.enrollment.run.journey]?.entry.key
-  if (key === undefined || occurrence.kind !== 'event' || happening['anyKey'] === true || happening['message'] !== undefined) return true
-  const value = keyValue(key, occurrence.event)
-  return value !== undefined && value === keyValue(key, { name: '', properties: run.enrollment.properties })
+  if (key === undefined || run.enrollment.run.entry === '0' || occurrence.kind !== 'event' || happening['anyKey'] === true || happening['message'] !== undefined) return true
+  return entryOf(key, occurrence.event) === run.enrollment.run.entry
 }
 
-/** The entry key in an event's properties, under the name that this event gives it. */
-export function keyValue(key: string | { property: string; in: Record<string, string> }, event: Pick<CustomerEvent, 'name' | 'properties'>): string | undefined {
+/** The entry key in an event's properties, under the name that this event gives it: a hash, for its value is the customer's. */
+export function entryOf(key: NonNullable<JourneyModel['entry']['key']>, event: Pick<CustomerEvent, 'name' | 'properties'>): string | undefined {
   const paths = typeof key === 'string' ? [key] : [key.in[event.name] ?? key.property, key.property]
   for (const path of paths) {
     const value = valueAt(event.properties, path)
-    if (typeof value === 'string' || typeof value === 'number') return String(value)
+    if (typeof value === 'string' || typeof value === 'number') return shortHash(String(value), 10)
   }
   return undefined
 }

@@ -12,10 +12,9 @@ import { contactKey, customerPartition, enrollmentKey, enrollmentPrefix, openKey
 import { contactOf } from '../journey/contact.ts'
 import { enrollmentOf } from '../journey/enrollment.ts'
 import { eventOf } from '../ingest/event-item.ts'
-import { keyValue } from '../journey/occurrence.ts'
+import { entryOf } from '../journey/occurrence.ts'
 import { openRunsOf } from '../journey/open-item.ts'
 import { profileOf } from '../profile/profile-item.ts'
-import { shortHash } from '../identity/keyring.ts'
 
 /** What a journey's rule hands to the queue. */
 export interface EnrollMessage {
@@ -46,7 +45,7 @@ export async function readEntry(context: Pick<TaskContext, 'table'>, message: En
   if (journey.entry.key !== undefined && known === undefined) {
     known = eventOccurrence(await context.table.get(eventItemKey, { consistent: true }))
     if (known === undefined) return undefined
-    entry = entryOf(journey.entry.key, known)
+    entry = known.kind === 'event' ? entryOf(journey.entry.key, known.event) : undefined
     if (entry === undefined) return 'no-key'
   }
   const keys = [profileKey(customer), contactKey(customer), openKey(customer), enrollmentKey(customer, { journey: journey.id, entry, ordinal: 1 })]
@@ -75,9 +74,3 @@ function stageOccurrence({ detail }: EnrollMessage): Occurrence {
 }
 
 const eventOccurrence = (item: Item | undefined): Occurrence | undefined => (item === undefined ? undefined : { kind: 'event', event: eventOf(item) })
-
-/** A hash, for key values are the customer's data and stand in execution names. */
-function entryOf(key: NonNullable<JourneyModel['entry']['key']>, occurrence: Occurrence): string | undefined {
-  const value = occurrence.kind === 'event' ? keyValue(key, occurrence.event) : undefined
-  return value === undefined ? undefined : shortHash(value, 10)
-}

@@ -123,6 +123,24 @@ describe('keyed runs', () => {
     expect(mailsTo(world, 'anna')).toHaveLength(1)
   })
 
+  test('an event that names the key otherwise is mapped', async () => {
+    const mapped = { ...keyed, entry: { reentry: 'always', key: { property: 'cartId', in: { 'Cart Updated': 'cart.id' } } } }
+    const world = new World(await project({ one: mapped }), start)
+    const updated = (id: string): object => ({ ...cart('anna', start, id), properties: { cart: { id } } })
+    await world.post([identify('anna', start), updated('a'), updated('b')])
+    await world.advanceTo(start + 3_600_000)
+    await world.post([cart('anna', start + 3_600_000, 'b', 'Order Placed')])
+    await world.advanceTo(start + 3 * day)
+    expect(world.items('enrollment').map((item) => (item['end'] as { reason: string }).reason).toSorted()).toEqual(['bought', 'completed'])
+  })
+
+  test('an event without the key enters nobody, and is recorded', async () => {
+    const world = new World(await project({ one: keyed }), start)
+    await world.post([{ type: 'track', event: 'Cart Updated', userId: 'anna', messageId: 'x', timestamp: new Date(start).toISOString() }])
+    await world.quiet()
+    expect(world.items('refusal').map((item) => item['reason'])).toEqual(['no-key'])
+  })
+
   test('the look-back of a keyed wait reads stored events of its key', async () => {
     const world = new World(await project({ one: { ...keyed, steps: [{ wait: '1h' }, ...keyed.steps] } }), start)
     await world.post([identify('anna', start), cart('anna', start, 'a'), cart('anna', start, 'b')])
