@@ -9,6 +9,7 @@ import type { VirtualClock } from './clock.ts'
 import { explainStorage, openDataFolder } from './data-folder.ts'
 import { deploy } from './deployment.ts'
 import { Driver } from './driver.ts'
+import { checkKeeping, type Database } from './dynamo/choice.ts'
 import { startDynamo } from './dynamo/engine.ts'
 import { DynamoRequests } from './dynamo/requests.ts'
 import { Endpoint } from './endpoint/endpoint.ts'
@@ -47,6 +48,8 @@ export interface SystemOptions {
   otherPaths?: OtherPaths
   /** A DynamoDB-shaped database to use instead of the embedded one. */
   dynamodbEndpoint?: string | undefined
+  /** The database by name, whatever the platform has; undefined takes what there is. */
+  database?: Database | undefined
 }
 
 export interface OneMachine {
@@ -57,6 +60,8 @@ export interface OneMachine {
   /** What the templates say. */
   readonly description: System
   readonly dataFolder: string
+  /** What to know of a run on a database that is less than DynamoDB. */
+  readonly databaseLacks: string | undefined
   readonly clock: VirtualClock
   readonly store: Store
   readonly table: DynamoRequests
@@ -89,14 +94,16 @@ export async function startSystem(options: SystemOptions): Promise<OneMachine> {
 }
 
 async function start(options: SystemOptions, closers: Closer[]): Promise<OneMachine> {
+  const wanted = { database: options.database, endpoint: options.dynamodbEndpoint }
+  checkKeeping(wanted, options.dataDir)
   const folder = openDataFolder(options.dataDir)
   closers.push(() => folder.release())
   let driver: Driver | undefined
   const failed = (error: unknown): void => driver?.fail(error)
 
   const dynamo = await startDynamo({
+    ...wanted,
     path: folder.tableFile,
-    endpoint: options.dynamodbEndpoint,
     ...(folder.temporary ? { removeFolder: folder.path } : {}),
   })
   closers.push(() => dynamo.stop())
@@ -231,6 +238,7 @@ async function start(options: SystemOptions, closers: Closer[]): Promise<OneMach
     failures,
     endpoint: endpointUrl,
     dataFolder: folder.path,
+    databaseLacks: dynamo.lacks,
     broken: running.broken,
     quiet: () => running.quiet(),
     nextAt: () => running.nextAt(),

@@ -28,6 +28,7 @@ export const start: Command = {
 
 async function perform(options: StartOptions, cdkOut: string): Promise<number> {
   const session = await Session.open(options, cdkOut)
+  if (session.databaseLacks !== undefined) console.error(session.databaseLacks)
   const interrupted = interruption()
   try {
     const ended = await Promise.race([session.replay(), interrupted.happened, session.broken])

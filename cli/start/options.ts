@@ -3,6 +3,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Problem } from '../../engine/problem.ts'
+import type { Database } from '../../local/dynamo/choice.ts'
 import { isSelection, type Selection } from '../../local/sample/selection.ts'
 import { readOptions } from '../command.ts'
 
@@ -15,6 +16,8 @@ export interface StartOptions {
   /** Where the summary goes as JSON. */
   json: string | undefined
   data: string | undefined
+  /** Undefined takes what DYNAMODB_ENDPOINT or the platform offers. */
+  database: Database | undefined
   /** The folder that marketers edit. */
   journeys: string
 }
@@ -34,6 +37,8 @@ virtual time, tells what came of it, and stays up with a page and the API.
   --json FILE           write the summary as JSON
   --data DIR            keep the data there; a later start with the same folder goes on from them
   --journeys DIR        another lifecycle with its journeys than the shipped one
+  --database memory     a simpler database in this process, which keeps nothing; taken by itself where the embedded one has no
+                        program for the platform
 
 DYNAMODB_ENDPOINT=http://localhost:8000 takes another DynamoDB than the embedded one.`
 
@@ -45,11 +50,12 @@ const shapes = {
   json: { type: 'string' },
   data: { type: 'string' },
   journeys: { type: 'string' },
+  database: { type: 'string' },
 } as const
 
 /** Throws `cli.usage` for what cannot be meant. */
 export function readStartOptions(args: string[]): StartOptions {
-  const { sample, empty = false, exit = false, port = '4000', json, data, journeys = shippedJourneys } = readOptions(args, shapes)
+  const { sample, empty = false, exit = false, port = '4000', json, data, database, journeys = shippedJourneys } = readOptions(args, shapes)
   if (sample !== undefined && !isSelection(sample)) {
     throw new Problem('cli.usage', `--sample is ${JSON.stringify(sample)}; it is default, all, or a number of customers such as 60.`)
   }
@@ -60,9 +66,12 @@ export function readStartOptions(args: string[]): StartOptions {
     throw new Problem('cli.usage', `--port is ${JSON.stringify(port)}; a port is a number from 1 to 65535, or 0 for any free one.`)
   }
   if (json !== undefined) checkFolder(json)
+  if (database !== undefined && database !== 'memory' && database !== 'embedded') {
+    throw new Problem('cli.usage', `--database is ${JSON.stringify(database)}; it is memory or embedded.`)
+  }
   if (data === '') throw new Problem('cli.usage', '--data needs the name of a folder.')
   if (!existsSync(journeys)) throw new Problem('cli.usage', `--journeys is ${JSON.stringify(journeys)}, and there is no such folder.`)
-  return { sample: empty ? 'none' : sample, exit, port: Number(port), json, data, journeys }
+  return { sample: empty ? 'none' : sample, exit, port: Number(port), json, data, database, journeys }
 }
 
 /** Said now, not after the run. */

@@ -35,7 +35,7 @@ export class Session {
   }
 
   static async open(options: StartOptions, cdkOut: string): Promise<Session> {
-    const { sample, data, port } = options
+    const { sample, data, database, port } = options
     // Where the clock of a new folder begins: before the shop's first order, or, without one, now.
     const wanted = sample === 'none' ? [] : sampled(sample ?? 'default')
     const page = new Page()
@@ -47,6 +47,7 @@ export class Session {
       otherPaths: page.answer,
       ...(data === undefined ? {} : { dataDir: data }),
       dynamodbEndpoint: process.env['DYNAMODB_ENDPOINT'],
+      database,
     })
     try {
       const progress = new ReplayProgress(system.store, sample)
@@ -57,6 +58,11 @@ export class Session {
       await system.stop()
       throw error
     }
+  }
+
+  /** What to know of the database, where it is less than DynamoDB. */
+  get databaseLacks(): string | undefined {
+    return this.#system.databaseLacks
   }
 
   /** Rejects when the system cannot go on. */

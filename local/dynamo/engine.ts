@@ -1,34 +1,53 @@
-// The table's database: the embedded engine as a child process on a file, or whatever DYNAMODB_ENDPOINT names.
+// The table's database: the embedded engine as a child process on a file, or the one in memory, or whatever
+// DYNAMODB_ENDPOINT names.
 
 import { createServer } from 'node:net'
 import { Problem } from '../../engine/problem.ts'
 import { startChild, type Child } from '../child.ts'
-import { engineProgram } from './binary.ts'
+import { memoryLacks, startMemoryDynamo } from '../memory-dynamo/server.ts'
+import { chooseDatabase, type Wanted } from './choice.ts'
 import { StreamRecords } from './stream-records.ts'
 
 export interface Dynamo {
   /** Such as `http://127.0.0.1:41234`. */
   readonly endpoint: string
-  /** The engine's own stream table; absent where the database is not the embedded one. */
-  readonly records: StreamRecords | undefined
+  /** The records that the stream keeps; absent where the database is not ours. */
+  readonly records: KeptRecords | undefined
+  /** What to know of a run on a database that is less than DynamoDB. */
+  readonly lacks?: string
   /** Resolves with the reason when the engine ends without being asked to. */
   readonly failed: Promise<Problem>
   stop(): Promise<void>
 }
 
-export interface DynamoOptions {
+export type KeptRecords = Pick<StreamRecords, 'trim' | 'count'>
+
+export interface DynamoOptions extends Wanted {
   /** The engine's file. */
   path: string
   /** A folder that nobody needs once the engine is gone. */
   removeFolder?: string
-  /** Instead of the embedded engine. */
-  endpoint?: string | undefined
 }
 
-/** Starts the engine on a free loopback port. */
+/** Starts it on a free loopback port. */
 export async function startDynamo(options: DynamoOptions): Promise<Dynamo> {
-  if (options.endpoint !== undefined) return external(options.endpoint)
-  const program = engineProgram()
+  const choice = chooseDatabase(options)
+  switch (choice.kind) {
+    case 'endpoint':
+      return external(choice.endpoint)
+    case 'memory':
+      return inMemory()
+    case 'embedded':
+      return embedded(choice.program, options)
+  }
+}
+
+async function inMemory(): Promise<Dynamo> {
+  const memory = await startMemoryDynamo()
+  return { endpoint: memory.endpoint, records: memory, lacks: memoryLacks, failed: never(), stop: () => memory.stop() }
+}
+
+async function embedded(program: string, options: DynamoOptions): Promise<Dynamo> {
   let port = await freePort()
   let child: Child
   try {

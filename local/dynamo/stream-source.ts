@@ -22,7 +22,7 @@ export interface StreamSourceParts {
   region: string
   stream: Pick<TableStream, 'shard' | 'read'>
   positions: StreamPositions
-  /** For trimming; absent where the database is not the embedded one. */
+  /** For trimming; absent where the database is not ours. */
   records: Pick<StreamRecords, 'trim'> | undefined
   functions: Functions
   store: Store
