@@ -2,4 +2,7 @@
 // else, so the SDK's search through profiles, single sign-on and instance metadata would be 100 kB that never run.
 import { lambdaRuntime } from '../functions/environment.ts'
 
-export const defaultProvider = () => () => Promise.resolve(lambdaRuntime().credentials)
+/** They stay the same for as long as the process runs, and every request asks for them. */
+const credentials = Promise.resolve(lambdaRuntime().credentials)
+
+export const defaultProvider = () => () => credentials

@@ -6,7 +6,7 @@ import type { TaskContext } from './task-context.ts'
 import { eventItem } from '../ingest/event-item.ts'
 import { isMachine } from '../journey/machine-reader.ts'
 import { isObject, valueAt } from '../json.ts'
-import { messageKey, parseMessageId } from '../table/keys.ts'
+import { messageKey, parseMessageId, type Act } from '../table/keys.ts'
 import { shortHash } from '../identity/keyring.ts'
 import { storedEvent, writeConsent } from './consent.ts'
 
@@ -29,8 +29,7 @@ export async function takeReport(context: TaskContext, event: unknown, keyring: 
   if (report === undefined || parsed === undefined) return false
   const { customer, act } = parsed
   if (report.type === 'Send') {
-    // Only a record that its sender could not settle is still claimed.
-    await context.table.write({ update: messageKey(customer, act), set: { status: 'sent', mailId: report.mailId }, if: { is: { status: 'claimed' } } })
+    await settleClaim(context, customer, act, report.mailId)
     return true
   }
   const outcome = outcomeOf(report)
@@ -52,7 +51,15 @@ export async function takeReport(context: TaskContext, event: unknown, keyring: 
   return true
 }
 
-async function settleRecord(context: TaskContext, customer: string, act: { run: string; step: string; round: number }, report: Report, outcome: Outcome): Promise<void> {
+/** Only a record that its sender could not settle is still claimed: a read tells for a tenth of what a refused write costs. */
+async function settleClaim(context: TaskContext, customer: string, act: Act, mailId: string): Promise<void> {
+  const key = messageKey(customer, act)
+  const record = await context.table.get(key)
+  if (record !== undefined && record['status'] !== 'claimed') return
+  await context.table.write({ update: key, set: { status: 'sent', mailId }, if: { is: { status: 'claimed' } } })
+}
+
+async function settleRecord(context: TaskContext, customer: string, act: Act, report: Report, outcome: Outcome): Promise<void> {
   const key = messageKey(customer, act)
   await context.table.write({ update: key, set: { [outcome.attribute]: report.at }, if: { exists: true, absent: [outcome.attribute] } })
   if (outcome.attribute !== 'clicked') return
