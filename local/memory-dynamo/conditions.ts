@@ -24,8 +24,7 @@ export function readCondition(request: Conditioned): ReadCondition {
       if (argument(expression) !== 'pk') expression.refuse()
       condition = { ...condition, exists: true }
     } else if (expression.takes('attribute_not_exists')) {
-      const attribute = argument(expression)
-      condition = attribute === 'pk' ? { ...condition, exists: false } : { ...condition, absent: [...(condition.absent ?? []), attribute] }
+      condition = { ...condition, absent: [...(condition.absent ?? []), argument(expression)] }
     } else {
       const attribute = expression.attribute()
       if (expression.takes('=')) condition = { ...condition, is: { ...condition.is, [attribute]: plain(expression) } }
