@@ -2,8 +2,8 @@
 
 import { writeFileSync } from 'node:fs'
 import { Problem } from '../../engine/problem.ts'
-import { dieWithParent } from '../../local/parent.ts'
 import type { Command } from '../command.ts'
+import { Interruption } from './interruption.ts'
 import { help, readStartOptions, type StartOptions } from './options.ts'
 import { checkPort } from './port.ts'
 import { Session } from './session.ts'
@@ -16,30 +16,39 @@ export const start: Command = {
   async run(args) {
     const options = readStartOptions(args)
     await checkPort(options.port)
-    const assembly = await synthesizeFolder(options.journeys)
+    const interruption = new Interruption()
     try {
-      for (const warning of assembly.warnings) console.error(`Warning: ${warning}`)
-      return await perform(options, assembly.path)
+      const assembly = await synthesizeFolder(options.journeys, interruption.signal)
+      try {
+        for (const warning of assembly.warnings) console.error(`Warning: ${warning}`)
+        return await perform(options, assembly.path, interruption)
+      } finally {
+        assembly.remove()
+      }
+    } catch (error) {
+      if (interruption.signal.aborted) return interruptedStatus
+      throw error
     } finally {
-      assembly.remove()
+      interruption.forget()
     }
   },
 }
 
-async function perform(options: StartOptions, cdkOut: string): Promise<number> {
+/** As a shell has it for a program that Ctrl+C ended. */
+const interruptedStatus = 130
+
+async function perform(options: StartOptions, cdkOut: string, interruption: Interruption): Promise<number> {
   const session = await Session.open(options, cdkOut)
   if (session.databaseLacks !== undefined) console.error(session.databaseLacks)
-  const interrupted = interruption()
   try {
-    const ended = await Promise.race([session.replay(), interrupted.happened, session.broken])
-    if (ended === 'interrupted') return 130
+    await Promise.race([session.replay(), interruption.happened, session.broken])
+    if (interruption.signal.aborted) return interruptedStatus
     await tell(session, options)
     if (options.exit) return 0
-    await Promise.race([interrupted.happened, session.broken])
+    await Promise.race([interruption.happened, session.broken])
     return 0
   } finally {
     await session.close()
-    interrupted.forget()
   }
 }
 
@@ -56,20 +65,4 @@ function write(file: string, text: string): void {
   } catch (cause) {
     throw new Problem('start.json-unwritable', `The summary could not be written to ${file}. Name a file that can be.`, { cause })
   }
-}
-
-/** Ctrl+C, the end of a service, or the death of npm, which cannot pass its own end on when it is killed. */
-function interruption(): { happened: Promise<'interrupted'>; forget: () => void } {
-  const { promise, resolve } = Promise.withResolvers<'interrupted'>()
-  const end = (): void => resolve('interrupted')
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end)
-  const isNpms = process.env['npm_lifecycle_event'] !== undefined
-  const forget = isNpms
-    ? dieWithParent(() => {
-        end()
-        // Whoever killed npm wants everything gone, and soon.
-        setTimeout(() => process.exit(1), 800)
-      })
-    : (): void => undefined
-  return { happened: promise, forget }
 }

@@ -40,13 +40,13 @@ function bar(stream: NodeJS.WriteStream): Progress {
 
 function lines(stream: NodeJS.WriteStream): Progress {
   let latest: Shown | undefined
-  const timer = setInterval(() => {
-    if (latest === undefined) return
-    const { share, now, mails } = latest
+  const write = ({ share, now, mails }: Shown): void => {
     stream.write(`  ${String(Math.floor(share * 100)).padStart(3)} %  ${dayOf(now)}  ${mails.toLocaleString('en')} mails\n`)
-  }, lineEveryMs)
+  }
+  const timer = setInterval(() => latest && write(latest), lineEveryMs)
   return {
     show: (state) => {
+      if (latest === undefined) write(state)
       latest = state
     },
     end: () => clearInterval(timer),

@@ -18,13 +18,13 @@ export type Synthesized = { kind: 'done'; warnings: string[] } | { kind: 'refuse
 
 const prefix = 'perennial-cdk-'
 
-/** Throws `start.refused` with every problem's place; then nothing is left of it. */
-export async function synthesizeFolder(journeysDir: string): Promise<Assembly> {
+/** Throws `start.refused` with every problem's place, or the signal's reason; then nothing is left of it. */
+export async function synthesizeFolder(journeysDir: string, signal: AbortSignal): Promise<Assembly> {
   removeOrphans()
   const path = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
   const remove = (): void => rmSync(path, { recursive: true, force: true })
   try {
-    const answer = await inThread({ journeysDir, outdir: path })
+    const answer = await inThread({ journeysDir, outdir: path }, signal)
     if (answer.kind === 'refused') throw new Problem('start.refused', answer.sentences.join('\n'))
     return { path, warnings: answer.warnings, remove }
   } catch (error) {
@@ -33,10 +33,13 @@ export async function synthesizeFolder(journeysDir: string): Promise<Assembly> {
   }
 }
 
-function inThread(work: { journeysDir: string; outdir: string }): Promise<Synthesized> {
+function inThread(work: { journeysDir: string; outdir: string }, signal: AbortSignal): Promise<Synthesized> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('synthesis-thread.ts', import.meta.url), { workerData: work })
+    const stop = (): void => void worker.terminate().then(() => reject(signal.reason))
+    signal.addEventListener('abort', stop, { once: true })
     worker.once('message', (answer: Synthesized) => {
+      signal.removeEventListener('abort', stop)
       resolve(answer)
       void worker.terminate()
     })

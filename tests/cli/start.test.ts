@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { processesNaming } from '../local/processes.ts'
+import { gone, processesNaming } from '../local/processes.ts'
 import { runCli } from './runs-cli.ts'
 
 let folder: string
@@ -59,4 +59,33 @@ test('it stays up for the curl line that it ends with, goes on with --data, and 
   const other = await runCli(['start', '--sample', 'all', '--exit', '--port', '0', '--data', data]).ended
   expect(other.stderr).toContain('The data folder was begun with --empty.')
   expect(other.status).toBe(1)
+})
+
+test('interrupted while it starts, it leaves nothing', async () => {
+  const run = runCli(['start', '--empty', '--port', '0'])
+  await run.made(/^perennial-cdk-/)
+  run.child.kill('SIGTERM')
+  const { status, left, stderr } = await run.ended
+  expect({ status, left, stderr }).toEqual({ status: 130, left: [], stderr: '' })
+})
+
+test('interrupted during the replay, it ends with what was done kept, and goes on from there', async () => {
+  const data = join(folder, 'replayed')
+  const run = runCli(['start', '--sample', '4', '--port', '0', '--data', data, '--exit'])
+  await run.says('%')
+  run.child.kill('SIGINT')
+  const first = await run.ended
+  expect({ status: first.status, left: first.left, stdout: first.stdout }).toEqual({ status: 130, left: [], stdout: '' })
+  const again = await runCli(['start', '--port', '0', '--data', data, '--exit']).ended
+  expect(again.stdout).toContain('4 customers, ')
+  expect(again.stdout).toContain('Failures: none')
+  expect(again.status).toBe(0)
+})
+
+test('started by npm, it is gone within two seconds of npm’s sudden death', async () => {
+  const data = join(folder, 'orphan')
+  const run = runCli(['start', '--empty', '--port', '0', '--data', data], { npm_lifecycle_event: 'start' }, ['/bin/sh', '-c', '"$@"; true', 'npm'])
+  await run.says('Ctrl+C ends it.')
+  run.child.kill('SIGKILL')
+  await expect(gone(data, 2000)).resolves.toBeUndefined()
 })

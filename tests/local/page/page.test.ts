@@ -112,7 +112,7 @@ describe.skipIf(program === undefined)(`in a browser${program === undefined ? ' 
   })
   afterEach(async () => {
     await tab.close()
-    expect(faults).toEqual([])
+    if (faults.length > 0) throw new Error(`The browser complained: ${faults.join('; ')}`)
   })
   const go = (place: string) => tab.goto(`${system.http}/#${place}`)
 
