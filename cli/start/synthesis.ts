@@ -19,7 +19,7 @@ export type Synthesized = { kind: 'done'; warnings: string[] } | { kind: 'refuse
 const prefix = 'perennial-cdk-'
 
 /** Throws `start.refused` with every problem's place, or the signal's reason; then nothing is left of it. */
-export async function synthesizeFolder(journeysDir: string, signal: AbortSignal): Promise<Assembly> {
+export async function synthesizeFolder(journeysDir: string, signal?: AbortSignal): Promise<Assembly> {
   removeOrphans()
   const path = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
   const remove = (): void => rmSync(path, { recursive: true, force: true })
@@ -33,13 +33,13 @@ export async function synthesizeFolder(journeysDir: string, signal: AbortSignal)
   }
 }
 
-function inThread(work: { journeysDir: string; outdir: string }, signal: AbortSignal): Promise<Synthesized> {
+function inThread(work: { journeysDir: string; outdir: string }, signal: AbortSignal | undefined): Promise<Synthesized> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('synthesis-thread.ts', import.meta.url), { workerData: work })
-    const stop = (): void => void worker.terminate().then(() => reject(signal.reason))
-    signal.addEventListener('abort', stop, { once: true })
+    const stop = (): void => void worker.terminate().then(() => reject(signal?.reason))
+    signal?.addEventListener('abort', stop, { once: true })
     worker.once('message', (answer: Synthesized) => {
-      signal.removeEventListener('abort', stop)
+      signal?.removeEventListener('abort', stop)
       resolve(answer)
       void worker.terminate()
     })
