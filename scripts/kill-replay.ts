@@ -1,6 +1,6 @@
 // Kills the replay at seeded moments, the system's process and npm in turn, starts it again on the same data folder, and
 // holds its end against an undisturbed run: the same summary, every message once, and no process left behind.
-//   node scripts/kill-replay.ts [--moments 50] [--sample 439] [--seed 1]
+//   node scripts/kill-replay.ts [--moments 50] [--sample large] [--seed 1]
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { parseArgs } from 'node:util'
 import { descendantsOf, isAlive, type Descendant } from './processes.ts'
 
-const { values } = parseArgs({ options: { moments: { type: 'string', default: '50' }, sample: { type: 'string', default: 'default' }, seed: { type: 'string', default: '1' } } })
+const { values } = parseArgs({ options: { moments: { type: 'string', default: '50' }, sample: { type: 'string', default: 'large' }, seed: { type: 'string', default: '1' } } })
 const moments = Number(values.moments)
 const folder = mkdtempSync(join(tmpdir(), 'perennial-kill-'))
 const root = join(import.meta.dirname, '..')

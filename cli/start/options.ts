@@ -29,8 +29,8 @@ export const help = `Usage: npm start -- [options]
 Runs the whole system on this machine from its synthesized templates, replays a year of a real shop through the HTTP API in
 virtual time, tells what came of it, and stays up with a page and the API.
 
-  --sample default|all  whose invoices: all customers of German- and French-speaking countries and 200 others, or everyone's;
-                        a number takes so many of the default
+  --sample NAME         whose invoices: large takes all customers of German- and French-speaking countries and 200 others,
+                        all takes everyone, a number so many of the large list; 50 of it unless told
   --empty               no customers: only your own events
   --exit                end after the summary
   --port N              of the page and the API (4000)
@@ -57,7 +57,7 @@ const shapes = {
 export function readStartOptions(args: string[]): StartOptions {
   const { sample, empty = false, exit = false, port = '4000', json, data, database, journeys = shippedJourneys } = readOptions(args, shapes)
   if (sample !== undefined && !isSelection(sample)) {
-    throw new Problem('cli.usage', `--sample is ${JSON.stringify(sample)}; it is default, all, or a number of customers such as 60.`)
+    throw new Problem('cli.usage', `--sample is ${JSON.stringify(sample)}; it is large, all, or a number of customers such as 60.`)
   }
   if (empty && sample !== undefined) {
     throw new Problem('cli.usage', '--empty means no customers, --sample names some: leave one of them out.')

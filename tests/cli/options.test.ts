@@ -23,7 +23,7 @@ test.each([
   [['--port', 'http'], '--port is "http"'],
   [['--port', '70000'], '--port is "70000"'],
   [['--port'], "'--port <value>' argument missing"],
-  [['--sample', 'some'], '--sample is "some"; it is default, all, or a number of customers such as 60.'],
+  [['--sample', 'some'], '--sample is "some"; it is large, all, or a number of customers such as 60.'],
   [['--sample', 'all', '--empty'], '--empty means no customers, --sample names some'],
   [['--json', '/nowhere/at/all.json'], 'there is no folder /nowhere/at'],
   [['--json', ''], '--json is ""'],

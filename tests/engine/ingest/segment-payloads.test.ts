@@ -12,6 +12,7 @@ const isThere = existsSync(path)
 /** One line a body, from Segment's own documentation and fixtures; some are arguments of calls and no bodies at all. */
 const bodies = isThere ? readFileSync(path, 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { payload: unknown }).payload) : []
 
+// They are others' sentences: they lie beside the repository, and their absence is no fault of the code.
 describe.skipIf(!isThere)('the bodies of Segment\'s documentation and fixtures (skipped where ../shared is not there)', () => {
   const reasonOf = (judged: ReturnType<typeof judge>): string => (judged.kind === 'refused' ? judged.code : (judged.rejections[0]?.code ?? 'taken'))
 

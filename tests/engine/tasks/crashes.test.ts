@@ -24,6 +24,7 @@ async function live(weather: Weather): Promise<World> {
   let refused = 0
   world.delivers = (mail) => {
     if (mail.tags['email'] === 'how-we-pick' && mail.to.startsWith('gusti') && refused++ < 2) return { kind: 'refused', reason: 'TooManyRequestsException', later: true }
+    if (mail.to.startsWith('anna') && mail.tags['email'] === 'care-and-returns') return { kind: 'unknown', reason: 'TimeoutError' }
     if (mail.to.startsWith('hanna')) return { kind: 'refused', reason: 'MessageRejected', later: false }
     return { kind: 'accepted', id: `mail-${mail.tags['message']}` }
   }
@@ -46,6 +47,8 @@ async function live(weather: Weather): Promise<World> {
   await world.post([identify(heldOut, night), order(heldOut, night)])
   for (const days of [10, 20, 30, 40]) {
     await world.advanceTo(start + days * day)
+    const uncertain = world.mails.find(({ mail }) => mail.to === 'anna@example.com' && mail.tags['email'] === 'care-and-returns')
+    if (uncertain !== undefined) world.report(uncertain.mail, 'Send', {})
     await world.post([order('gusti', start + days * day)])
   }
   await world.advanceTo(start + 42 * day)

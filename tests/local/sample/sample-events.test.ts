@@ -19,8 +19,8 @@ describe('the shipped file', () => {
     expect(left).toEqual({ rowsWithoutCustomer: 3722, rowsOfOthers: 0, joined: 31 })
   })
 
-  test('gives 239 customers of German- and French-speaking countries and 200 others by default', () => {
-    const { customers, events, left } = sampleEvents(shipped, 'default')
+  test('gives 239 customers of German- and French-speaking countries and 200 others with `large`', () => {
+    const { customers, events, left } = sampleEvents(shipped, 'large')
     const countries = ['Germany', 'Austria', 'Switzerland', 'France', 'Belgium']
     const theirs = new Set(shipped.filter((one) => countries.includes(one.country)).map((one) => one.customer))
     theirs.delete(undefined)
@@ -29,6 +29,15 @@ describe('the shipped file', () => {
     expect(customers).toHaveLength(439)
     expect(countOf(events)).toEqual({ identify: 454, 'Order Completed': 1725, 'Order Refunded': 383 })
     expect(left).toEqual({ rowsWithoutCustomer: 3722, rowsOfOthers: 20_110, joined: 3 })
+  })
+
+  test('gives fifty of the large list by default, always the same, and as many as a number says', () => {
+    const large = new Set(sampleEvents(shipped, 'large').customers)
+    const { customers } = sampleEvents(shipped, 'default')
+    expect(customers).toHaveLength(50)
+    expect(customers.every((customer) => large.has(customer))).toBe(true)
+    const sixty = new Set(sampleEvents(shipped, '60').customers)
+    expect(customers.every((customer) => sixty.has(customer))).toBe(true)
   })
 
   test('gives the same events each time, each with a message id of its own, by time', () => {
