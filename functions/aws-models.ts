@@ -3,7 +3,7 @@
 import type { Models, Table } from '../engine/ports.ts'
 import { AwsClient } from 'aws4fetch'
 import { Problem } from '../engine/problem.ts'
-import { modelKey } from '../engine/table/keys.ts'
+import { modelKey, modelOf } from '../engine/table/keys.ts'
 import { noModel } from '../engine/model/models.ts'
 
 export interface ModelSource {
@@ -25,7 +25,7 @@ export function awsModels(table: Pick<Table, 'get'>, source: ModelSource): Model
     async pointer() {
       const item = await table.get(modelKey)
       if (item === undefined) throw noModel()
-      const all = Object.keys(item).filter((name) => name.startsWith('model:')).map((name) => name.slice('model:'.length))
+      const all = Object.keys(item).flatMap((attribute) => modelOf(attribute) ?? [])
       return { current: item['current'] as string, all }
     },
     async load(hash) {

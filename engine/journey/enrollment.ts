@@ -1,7 +1,7 @@
 // One customer's one run through one journey, as the table holds it: what entered it, what was drawn, how it ended.
 import type { Item } from '../ports.ts'
 import type { JsonObject } from '../json.ts'
-import type { Key, Run } from '../table/keys.ts'
+import type { Run } from '../table/keys.ts'
 import { customerOf, dueShard, enrollmentKey, executionName, runId, shardCount } from '../table/keys.ts'
 import { shardOf } from '../identity/keyring.ts'
 
@@ -70,5 +70,3 @@ export function executionArn(enrollment: Pick<Enrollment, 'customer' | 'run' | '
   const [, partition, , region, account, , machine] = enrollment.machine.split(':')
   return `arn:${partition}:states:${region}:${account}:execution:${machine}:${executionName(enrollment.customer, runId(enrollment.run))}`
 }
-
-export const keyOfRun = (customer: string, run: Run): Key => enrollmentKey(customer, run)

@@ -30,6 +30,8 @@ export const transitionKey = (customer: string, ordinal: number): Key => ({
   sk: `T#${String(ordinal).padStart(8, '0')}`,
 })
 export const transitionPrefix = 'T#'
+/** How an enrollment names the transition that entered it. */
+export const transitionTrigger = (ordinal: number): string => `${transitionPrefix}${ordinal}`
 
 /** One run of one customer through one journey. `entry` is the hash of the entry key, `0` where the journey has none. */
 export interface Run {
@@ -54,6 +56,20 @@ export const enrollmentPrefix = (journey: string, entry?: string): string =>
 
 /** At most 80 characters: 26 + 1 + 32 + 1 + 10 + 1 + 6, Step Functions' limit for an execution's name. */
 export const executionName = (customer: string, run: string): string => `${customer}_${run}`
+
+/** A trigger that entered nobody, by its instant (ms). */
+export const refusalKey = (customer: string, at: number, journey: string): Key => ({
+  pk: customerPartition(customer),
+  sk: `X#${new Date(at).toISOString()}#${journey}`,
+})
+
+/** Whom or what a key of the due index wants looked at. */
+export function dueOf({ pk, sk }: Key): { customer: string; run?: string } | undefined {
+  const customer = customerOf(pk)
+  if (sk === profileKey(customer).sk) return { customer }
+  const [kind, journey = '', entry = '', ordinal = ''] = sk.split('#')
+  return kind === 'N' ? { customer, run: runId({ journey, entry, ordinal: Number(ordinal) }) } : undefined
+}
 
 /** What one step does in one round of one run: the key of messages, waiters and claims, whatever the channel. */
 export interface Act {
@@ -85,7 +101,11 @@ export function parseMessageId(id: string): { customer: string; act: Act } | und
 }
 
 export const modelKey: Key = { pk: 'MODEL', sk: 'CURRENT' }
-export const modelAttribute = (hash: string): string => `model:${hash}`
+const modelPrefix = 'model:'
+/** The pointer's attribute that says of a model that people may be inside. */
+export const modelAttribute = (hash: string): string => `${modelPrefix}${hash}`
+/** The hash that an attribute of the pointer names, if it is such a one. */
+export const modelOf = (attribute: string): string | undefined => (attribute.startsWith(modelPrefix) ? attribute.slice(modelPrefix.length) : undefined)
 
 /** Rejected items of a request, by the day they came in. */
 export const quarantineKey = (day: string, id: string): Key => ({ pk: `Q#${day}`, sk: id })

@@ -10,7 +10,7 @@ import type { RunInput } from '../journey/contract.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
 import type { TaskContext } from './task-context.ts'
 import type { Write } from '../ports.ts'
-import { customerPartition, executionName, profileKey, runId } from '../table/keys.ts'
+import { executionName, profileKey, refusalKey, runId, transitionTrigger } from '../table/keys.ts'
 import { contract } from '../journey/contract.ts'
 import { drawArm } from '../steps/split.ts'
 import { endRun } from './run-end.ts'
@@ -122,7 +122,7 @@ async function exitHolds(context: TaskContext, subject: RunSubject): Promise<Jso
 
 async function refuse(context: TaskContext, message: EnrollMessage, trigger: { id: string; at: number }, reason: string): Promise<Enrolled> {
   const { customer } = message.detail
-  const key = { pk: customerPartition(customer), sk: `X#${new Date(trigger.at).toISOString()}#${message.journey}` }
+  const key = refusalKey(customer, trigger.at, message.journey)
   await context.table.write({ put: { ...key, kind: 'refusal', journey: message.journey, reason, at: context.now(), trigger: trigger.id }, if: { exists: false } })
   return { kind: 'refused', reason }
 }
@@ -137,5 +137,5 @@ function inputOf(enrollment: Enrollment, journey: JourneyModel, subject: { model
 
 function triggerOf({ type, detail }: EnrollMessage, occurrence: Occurrence): { id: string; at: number; properties: JsonObject } {
   const properties = occurrence.kind === 'event' ? (occurrence.event satisfies CustomerEvent).properties : { stage: detail.stage ?? '', ...(detail.from === undefined ? {} : { from: detail.from }) }
-  return { id: type === 'Stage Changed' ? `T#${detail.ordinal}` : (detail.key ?? ''), at: occurredAt(occurrence), properties }
+  return { id: type === 'Stage Changed' ? transitionTrigger(detail.ordinal ?? 0) : (detail.key ?? ''), at: occurredAt(occurrence), properties }
 }

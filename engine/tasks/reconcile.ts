@@ -7,8 +7,6 @@ import { enrollmentOf, executionArn } from '../journey/enrollment.ts'
 import { isObject } from '../json.ts'
 import { shardOf } from '../identity/keyring.ts'
 
-export type ReconcileMessage = { check: { customer: string; run: string } } | { detail: { name: string; status: string; error?: string } }
-
 const day = 86_400_000
 
 export async function reconcile(context: TaskContext, message: unknown): Promise<void> {

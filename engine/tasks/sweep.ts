@@ -2,7 +2,7 @@
 // something is due; a shard's message is then worked through, customer by customer.
 import type { Key } from '../table/keys.ts'
 import type { TaskContext } from './task-context.ts'
-import { customerOf, runId, shardCount } from '../table/keys.ts'
+import { dueOf, shardCount } from '../table/keys.ts'
 import { inParallel } from './in-parallel.ts'
 import { rebuildCustomer, visitCustomer } from './customer-fold.ts'
 
@@ -42,14 +42,12 @@ async function sweepShard(context: TaskContext, shard: number): Promise<void> {
 /** Answers how many had something to do. */
 async function visitAll(context: TaskContext, keys: readonly Key[], now: number): Promise<number> {
   let moved = 0
-  await inParallel(keys, visitsAtOnce, async ({ pk, sk }) => {
-    const customer = customerOf(pk)
-    if (sk === 'P') {
-      if (await visitCustomer(context, customer, now)) moved++
-    } else if (sk.startsWith('N#')) {
-      const [, journey = '', entry = '', ordinal = ''] = sk.split('#')
-      await context.queues.send('status', [{ check: { customer, run: runId({ journey, entry, ordinal: Number(ordinal) }) } }])
-    }
+  await inParallel(keys, visitsAtOnce, async (key) => {
+    const due = dueOf(key)
+    if (due === undefined) return
+    const { customer, run } = due
+    if (run !== undefined) await context.queues.send('status', [{ check: { customer, run } }])
+    else if (await visitCustomer(context, customer, now)) moved++
   })
   return moved
 }

@@ -12,6 +12,7 @@ import { Construct } from 'constructs'
 import type { CompiledModel } from '../compiled.ts'
 import type { Names } from '../names.ts'
 import { tableArn } from '../names.ts'
+import { modelAttribute, modelKey } from '../../engine/table/keys.ts'
 
 export interface PublicationProps {
   names: Names
@@ -38,10 +39,10 @@ export class Publication extends Construct {
       action: 'updateItem',
       parameters: {
         TableName: names.table,
-        Key: { pk: { S: 'MODEL' }, sk: { S: 'CURRENT' } },
+        Key: { pk: { S: modelKey.pk }, sk: { S: modelKey.sk } },
         UpdateExpression: 'SET #current = :hash, #model = :true',
         // Every model that was ever current stays listed: fold keeps the facts of those with people inside.
-        ExpressionAttributeNames: { '#current': 'current', '#model': `model:${model.hash}` },
+        ExpressionAttributeNames: { '#current': 'current', '#model': modelAttribute(model.hash) },
         ExpressionAttributeValues: { ':hash': { S: model.hash }, ':true': { BOOL: true } },
       },
       physicalResourceId: PhysicalResourceId.of(model.hash),
@@ -58,7 +59,7 @@ export class Publication extends Construct {
           effect: Effect.ALLOW,
           actions: ['dynamodb:UpdateItem'],
           resources: [tableArn(names)],
-          conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['MODEL'] } },
+          conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [modelKey.pk] } },
         }),
       ]),
     })

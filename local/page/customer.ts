@@ -7,7 +7,7 @@ import type { ModelData } from '../../engine/model/model.ts'
 import type { Item } from '../../engine/ports.ts'
 import { attributesOf, type Profile } from '../../engine/profile/profile.ts'
 import { profileOf } from '../../engine/profile/profile-item.ts'
-import { customerPartition } from '../../engine/table/keys.ts'
+import { contactKey, customerPartition, profileKey } from '../../engine/table/keys.ts'
 import { readItem } from '../dynamo/item.ts'
 import type { Attributes } from '../dynamo/requests.ts'
 import { tableOf } from '../summary/table-name.ts'
@@ -30,7 +30,7 @@ export interface CustomerView {
 /** By the customer's key; undefined when nothing is known of them. */
 export async function viewCustomer(system: OneMachine, model: ModelData, key: string): Promise<CustomerView | undefined> {
   const items = await partition(system, key)
-  const profileItem = items.find(({ sk }) => sk === 'P')
+  const profileItem = items.find(({ sk }) => sk === profileKey(key).sk)
   if (profileItem === undefined) return undefined
   const profile = profileOf(profileItem)
   const linked = await Promise.all((profile.linked ?? []).map((anonymous) => partition(system, anonymous)))
@@ -82,7 +82,7 @@ function factsOf(profile: Profile, { facts }: ModelData): CustomerView['facts'] 
 }
 
 function consentOf(key: string, items: readonly Item[], { topics }: ModelData): Pick<CustomerView, 'topics' | 'suppressed'> {
-  const contact = contactOf(key, items.find(({ sk }) => sk === 'K'))
+  const contact = contactOf(key, items.find(({ sk }) => sk === contactKey(key).sk))
   return {
     topics: Object.entries(topics).map(([name, topic]) => {
       const at = contact.topics[name]?.at

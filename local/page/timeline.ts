@@ -8,7 +8,7 @@ import { unconfirmedAfter } from '../../engine/journey/message-item.ts'
 import type { ModelData } from '../../engine/model/model.ts'
 import type { Item } from '../../engine/ports.ts'
 import { transitionOf } from '../../engine/profile/profile-item.ts'
-import { parseRun } from '../../engine/table/keys.ts'
+import { parseRun, transitionPrefix } from '../../engine/table/keys.ts'
 import { plain } from './plain.ts'
 import { howEnded, whatHappened, whyMoved, whyRefused, whySkipped } from './words.ts'
 
@@ -83,7 +83,7 @@ function journeyEntries(enrollment: Enrollment, { journeys, stages }: Names, eve
   const { run, heldOut, trigger, enteredAt, properties, goal, end } = enrollment
   const name = nameOf(run.journey, journeys)
   const stage = stages.find((one) => one.name === properties['stage'])?.label ?? plain(properties['stage'])
-  const on = trigger.startsWith('T#') ? `on becoming ${stage}` : `on ${eventNames.get(trigger) ?? 'an event'}`
+  const on = trigger.startsWith(transitionPrefix) ? `on becoming ${stage}` : `on ${eventNames.get(trigger) ?? 'an event'}`
   const entries: Entry[] = [
     heldOut
       ? { at: enteredAt, kind: 'journey', title: `Held out of ${name}`, detail: `${on}; gets nothing, so that the journey’s effect can be measured` }
