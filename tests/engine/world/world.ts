@@ -5,6 +5,7 @@ import type { CompiledJourney, Compiled } from '../../../engine/language/project
 import type { LambdaPayload, SendPayload } from '../../../engine/journey/contract.ts'
 import type { StreamRecord } from '../../../engine/tasks/fold.ts'
 import { MemoryTable } from '../../../engine/table/memory-table.ts'
+import type { MachinesOptions } from '../../../local/states/machines.ts'
 import { Machines } from '../../../local/states/machines.ts'
 import { VirtualClock } from '../../../local/clock.ts'
 import { Work } from '../../../local/work.ts'
@@ -41,6 +42,9 @@ export interface Weather {
   batch?: number
 }
 
+/** Makes what runs the definitions: the local executor unless a test brings another. */
+export type MakeMachines = (options: MachinesOptions) => Machines
+
 const region = 'arn:aws:states:eu-west-1:000000000000'
 
 export class World {
@@ -62,10 +66,10 @@ export class World {
   #uptime = 0
   #sequence = 0
 
-  constructor(compiled: Compiled, startAt: number, weather: Weather = {}) {
+  constructor(compiled: Compiled, startAt: number, weather: Weather = {}, makeMachines: MakeMachines = (options) => new Machines(options)) {
     this.#weather = weather
     this.clock = new VirtualClock(startAt)
-    this.machines = new Machines({
+    this.machines = makeMachines({
       store: undefined, clock: this.clock, work: this.#work,
       integrations: {
         sendMessage: ({ body }) => {
