@@ -34,6 +34,8 @@ export const countTest = z.union([
   z.strictObject({ is: z.optional(count), atLeast: z.optional(count), atMost: z.optional(count), above: z.optional(count), below: z.optional(count) }),
 ])
 export const duration = z.string().check(z.regex(/^[1-9]\d{0,4}(s|min|h|d|w)$/, 'is no duration such as "30min", "12h", "3d" or "2w"'))
+/** A duration before (`-3d`) or after (`24h`) something. */
+export const offset = z.string().check(z.regex(/^-?[1-9]\d{0,4}(s|min|h|d|w)$/, 'is no offset such as "-3d" (before) or "24h" (after)'))
 export const clockTime = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day such as "09:00"'))
 export const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])
 export const oneOrMore = z.union([name, z.array(name).check(z.minLength(1))])
