@@ -7,7 +7,7 @@ import { Reading } from './reading.ts'
 import { name } from '../conditions/shapes.ts'
 import { systemEvents } from '../profile/fold.ts'
 
-const schema = z.strictObject({
+export const eventsShape = z.strictObject({
   $schema: z.optional(z.string()),
   events: z.record(name, z.strictObject({
     description: z.optional(z.string()),
@@ -21,7 +21,7 @@ export function readEvents(source: ProjectSource, problems: Problem[]): string[]
   if (text === undefined) return undefined
   const reading = new Reading('events.json', text)
   const json = reading.json() as JsonObject | undefined
-  const sound = json !== undefined && reading.fits(schema, json, [])
+  const sound = json !== undefined && reading.fits(eventsShape, json, [])
   problems.push(...reading.problems)
   return sound ? [...Object.keys(json['events'] as JsonObject), ...systemEvents, 'Page Viewed', 'Screen Viewed'] : undefined
 }

@@ -17,7 +17,7 @@ import { kindOfStep, stepKinds } from '../steps/registry.ts'
 import { nearest } from '../nearest.ts'
 import { triggerKindOf, triggerKinds } from '../triggers/registry.ts'
 
-const schema = z.strictObject({
+export const journeyShape = z.strictObject({
   $schema: z.optional(z.string()),
   name,
   note: z.optional(z.string()),
@@ -55,7 +55,7 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
   const json = reading.json() as JsonObject | undefined
   if (json === undefined) return undefined
   if (!id.safeParse(journeyId).success || journeyId.length > 32) reading.say([], 'journey.bad-id', `has the file name "${journeyId}"; use up to 32 small letters, digits and "-"`)
-  if (!reading.fits(schema, json, [])) return undefined
+  if (!reading.fits(journeyShape, json, [])) return undefined
 
   const list = json['steps'] as JsonObject[]
   if (!checkShapes(reading, list, ['steps'], 0)) return undefined

@@ -13,7 +13,7 @@ import { isZone } from '../time/zone.ts'
 const hours = { from: clockTime, to: clockTime }
 const sender = z.strictObject({ name, email: z.string().check(z.regex(/^[^@\s]+@[^@\s]+$/, 'is no e-mail address')), replyTo: z.optional(z.string()) })
 
-const schema = z.strictObject({
+export const lifecycleShape = z.strictObject({
   $schema: z.optional(z.string()),
   brand: z.looseObject({
     name,
@@ -41,7 +41,7 @@ export type LifecycleFile = Pick<ModelData, 'stages' | 'topics' | 'limits' | 'at
 /** The lifecycle model, or undefined when it is broken; the reading has the problems. */
 export function readLifecycle(reading: Reading, events: readonly string[] | undefined): LifecycleFile | undefined {
   const json = reading.json() as JsonObject | undefined
-  if (json === undefined || !reading.fits(schema, json, [])) return undefined
+  if (json === undefined || !reading.fits(lifecycleShape, json, [])) return undefined
   const stages = json['stages'] as unknown as StageModel[]
   const topics = json['topics'] as unknown as Record<string, Topic>
   const brand = json['brand'] as unknown as Brand & JsonObject

@@ -9,7 +9,7 @@ import { placeAt } from './source-place.ts'
 
 const line = z.string().check(z.minLength(1))
 const lines = { subject: line, preheader: z.optional(line), from: z.optional(line) }
-const envelopeShape = z.strictObject({
+export const envelopeShape = z.strictObject({
   $schema: z.optional(z.string()),
   ...lines,
   layout: z.optional(line),

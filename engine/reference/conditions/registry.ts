@@ -1,0 +1,12 @@
+// What the reference says of each kind of condition. A new one is a file beside these and a line here.
+import type { Entry } from '../entry.ts'
+import { all, any, not } from './logic.ts'
+import { attribute } from './attribute.ts'
+import { event } from './event.ts'
+import { message } from './message.ts'
+import { stage } from './stage.ts'
+import { subscribed } from './subscribed.ts'
+import { trigger } from './trigger.ts'
+
+/** By the key that makes the kind. */
+export const conditionEntries: Record<string, Entry> = { all, any, not, attribute, event, stage, subscribed, message, trigger }

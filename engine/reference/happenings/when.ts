@@ -1,0 +1,8 @@
+// What the reference says of the happening `when`.
+import type { Entry } from '../entry.ts'
+
+export const when: Entry = {
+  description: 'Happens as soon as this condition is true, also if it already is.',
+  keys: { when: { says: 'The condition.', holds: 'condition' } },
+  examples: [{ when: { event: 'Order Completed', count: { atLeast: 3 } } }],
+}

@@ -1,0 +1,17 @@
+// What the reference says of the step `send`.
+import type { Entry } from '../entry.ts'
+
+export const send: Entry = {
+  description: 'Sends one message. Consent, caps, window and exits are judged at the moment of sending; a message that may not go is skipped and recorded, and the journey goes on.',
+  keys: {
+    send: 'What to send.',
+    'send.email': { says: 'The e-mail\'s name in content/JOURNEY/, or a list to choose from: the first whose "when" holds is used.', holds: 'email' },
+    'send.email.when': { says: 'Uses this e-mail where the condition holds; the last needs none.', holds: 'condition' },
+    'send.email.use': { says: 'The e-mail\'s name in content/JOURNEY/.', holds: 'email' },
+    topic: { says: 'What the customer must be subscribed to; else the journey\'s topic.', holds: 'topic' },
+    expires: 'How long after it fell due the message still makes sense; later it is skipped. A day for marketing, unless told.',
+    ifCapped: 'What to do where a cap leaves no place; without it the message is skipped.',
+    'ifCapped.hold': 'Waits so long for a place.',
+  },
+  examples: [{ send: { email: 'we-miss-you' } }],
+}

@@ -1,0 +1,12 @@
+// What the reference says of the step `wait`.
+import type { Entry } from '../entry.ts'
+
+export const wait: Entry = {
+  description: 'Waits, counted from the real end of the step before it.',
+  keys: {
+    wait: 'How long: "30min", "12h", "3d", "2w". Days and weeks keep the time of day in the customer\'s zone.',
+    at: 'Goes on at this time of day, so many calendar days on: Monday 21:00 with "1d" and "09:00" is Tuesday 09:00.',
+    on: 'Goes on only on this weekday, or one of these.',
+  },
+  examples: [{ wait: '3d' }, { wait: '1d', at: '09:00' }],
+}

@@ -1,0 +1,7 @@
+// What the reference says of each kind of trigger. A new one is a file beside these and a line here.
+import type { Entry } from '../entry.ts'
+import { event } from './event.ts'
+import { stage } from './stage.ts'
+
+/** By the key that makes the kind. */
+export const triggerEntries: Record<string, Entry> = { stage, event }
