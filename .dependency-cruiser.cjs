@@ -91,6 +91,13 @@ module.exports = {
       to: { path: packages('mjml', 'html-to-text'), reachable: true }
     },
     {
+      name: 'words-stay-out-of-bundles',
+      comment: 'no deployed function tells anybody in English what it does',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: { path: '^engine/words/', reachable: true }
+    },
+    {
       name: 'nothing-unresolved',
       comment: 'an import that leads nowhere cannot be judged',
       severity: 'error',

@@ -11,6 +11,8 @@ export const eventsShape = z.strictObject({
   $schema: z.optional(z.string()),
   events: z.record(name, z.strictObject({
     description: z.optional(z.string()),
+    /** What it is called where conditions are told in words: "at least 3 orders". */
+    label: z.optional(z.strictObject({ one: name, many: name })),
     properties: z.optional(z.record(name, z.strictObject({ type: z.enum(['string', 'number', 'boolean', 'date', 'list', 'object']), description: z.optional(z.string()) }))),
   })),
 })

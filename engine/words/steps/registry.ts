@@ -1,0 +1,12 @@
+// Words for every kind of step, by its verb.
+import type { StepWords } from '../speech.ts'
+import { branch } from './branch.ts'
+import { exit } from './exit.ts'
+import { ifStep } from './if.ts'
+import { send } from './send.ts'
+import { set } from './set.ts'
+import { split } from './split.ts'
+import { wait } from './wait.ts'
+import { waitFor } from './wait-for.ts'
+
+export const stepWords: Readonly<Record<string, StepWords>> = { send, wait, waitFor, if: ifStep, branch, split, set, exit }

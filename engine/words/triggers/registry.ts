@@ -1,0 +1,6 @@
+// Words for every kind of trigger, by its keyword.
+import type { TriggerWords } from '../speech.ts'
+import { event } from './event.ts'
+import { stage } from './stage.ts'
+
+export const triggerWords: Readonly<Record<string, TriggerWords>> = { stage, event }

@@ -1,0 +1,45 @@
+import type { JsonObject } from '../../../engine/json.ts'
+import { expect, test } from 'vitest'
+import { english } from './says.ts'
+import { wordsOfStep } from '../../../engine/words/plain-english.ts'
+
+const LV = { attribute: 'country', is: 'LV' }
+
+const sentence = (step: JsonObject): string => [wordsOfStep(step).says(step, english), ...(wordsOfStep(step).notes?.(step, english) ?? [])].join('; ')
+
+const ways = (step: JsonObject): string[] => (wordsOfStep(step).ways?.(step, english) ?? []).map(({ label, says, steps }) => `${label} | ${says} | ${steps.length}`)
+
+test.each<[JsonObject, string]>([
+  [{ send: { email: 'hello' } }, 'send “hello”'],
+  [{ send: { email: 'hello' }, topic: 'offers', expires: '6h', ifCapped: { hold: '2d' } }, 'send “hello”; its topic is “offers and sales”; not later than 6 hours after it falls due; if a cap is full, it waits up to 2 days for a place'],
+  [{ send: { email: [{ when: LV, use: 'a' }, { use: 'b' }] } }, 'send “a” if country is LV; else “b”'],
+  [{ wait: '5d' }, 'wait 5 days'],
+  [{ wait: '1d', at: '09:00' }, 'wait 1 day, until 09:00'],
+  [{ wait: '6d', at: '10:00', on: ['tue', 'wed', 'thu'] }, 'wait 6 days, until 10:00 on a Tuesday, Wednesday or Thursday'],
+  [{ wait: '2w', on: 'mon' }, 'wait 2 weeks, until a Monday'],
+  [{ set: { winBack: 'returned', offer: null } }, 'set winBack to returned and clear offer'],
+  [{ exit: 'gave up' }, 'end here: gave up'],
+  [{ if: LV }, 'if country is LV'],
+  [{ split: 'offer', arms: [] }, 'split at random: “offer”'],
+  [{ waitFor: { event: 'Order Completed', where: { total: { above: 9 } } }, within: '7d' }, 'wait up to 7 days until “Order Completed” happens (total is above 9)'],
+  [{ waitFor: { stage: 'at-risk', from: ['active', 'lapsed'] }, within: '7d' }, 'wait up to 7 days until the customer becomes “At risk” (before: “Active” or “Lapsed”)'],
+  [{ waitFor: { message: 'hello', was: 'clicked', link: 'offer' }, within: '1d' }, 'wait up to 1 day until the link “offer” in “hello” is clicked'],
+  [{ waitFor: { when: LV }, within: '1d' }, 'wait up to 1 day until country is LV'],
+  [{ waitFor: [{ event: 'Login' }], within: '1d' }, 'wait up to 1 day for what comes first'],
+])('%j is said as %s', (step, text) => expect(sentence(step)).toBe(text))
+
+test('every way out of a step is told, also one without steps', () => {
+  expect(ways({ if: LV, then: [{ exit: 'x' }] })).toEqual(['yes |  | 1', 'no | otherwise | 0'])
+  expect(ways({ branch: [{ when: LV, steps: [] }] })).toEqual(['country is LV | if country is LV | 0', 'otherwise | otherwise | 0'])
+  expect(ways({ split: 'offer', arms: [{ name: 'ten', weight: 30 }, { name: 'gift', weight: 70 }] })).toEqual(['30% ten | 30% “ten” | 0', '70% gift | 70% “gift” | 0'])
+  expect(ways({ waitFor: { event: 'Login' }, within: '2h', else: [{ exit: 'x' }] })).toEqual(['it does | if it does | 0', 'not in 2 hours | if not | 1'])
+  expect(ways({ waitFor: [{ name: 'a', event: 'Login', steps: [{ exit: 'x' }] }, { stage: 'lapsed' }], within: '2h' })).toEqual([
+    '“Login” happens | as soon as “Login” happens | 1', 'the customer becomes “Lapsed” | as soon as the customer becomes “Lapsed” | 0', 'nothing in 2 hours | if nothing of it comes | 0',
+  ])
+  expect(ways({ wait: '1d' })).toEqual([])
+})
+
+test('triggers complete the sentence that begins with "Starts"', () => {
+  expect(english.trigger({ stage: 'lapsed', from: 'active' })).toBe('when the customer becomes “Lapsed” (before: “Active”)')
+  expect(english.trigger({ event: 'Order Completed', where: { total: { atLeast: 50 } } })).toBe('when “Order Completed” happens (total is at least 50)')
+})
