@@ -21,23 +21,34 @@ export interface Brand {
   /** Country names or ISO 3166 codes, whatever the customers' `country` holds. */
   readonly localeByCountry?: Readonly<Record<string, string>>
   readonly zoneByCountry?: Readonly<Record<string, string>>
+  /** Locales such as `de-AT`, or languages such as `pl`. */
+  readonly zoneByLocale?: Readonly<Record<string, string>>
 }
 
 /** A customer's language: their own `locale` or `language`, else their country's, else the brand's. */
 export function localeOf(traits: JsonObject, brand: Brand): string {
-  return (
-    canonicalLocale(traits['locale']) ??
-    canonicalLocale(traits['language']) ??
-    canonicalLocale(byCountry(traits, brand.localeByCountry)) ??
-    brand.defaultLocale
-  )
+  return ownLocale(traits) ?? canonicalLocale(byCountry(traits, brand.localeByCountry)) ?? brand.defaultLocale
 }
 
-/** A customer's time zone: their own `timezone`, else their country's, else the brand's. */
+function ownLocale(traits: JsonObject): string | undefined {
+  return canonicalLocale(traits['locale']) ?? canonicalLocale(traits['language'])
+}
+
+/**
+ * A customer's time zone: their own `timezone`, else their country's, else that of the locale or language they have set,
+ * else the brand's. What no zone database knows counts as not said.
+ */
 export function zoneOf(traits: JsonObject, brand: Brand): string {
   const own = traits['timezone']
   if (typeof own === 'string' && isZone(own)) return own
-  return byCountry(traits, brand.zoneByCountry) ?? brand.zone
+  return byCountry(traits, brand.zoneByCountry) ?? byLocale(traits, brand.zoneByLocale) ?? brand.zone
+}
+
+function byLocale(traits: JsonObject, table: Readonly<Record<string, string>> | undefined): string | undefined {
+  const locale = table === undefined ? undefined : ownLocale(traits)
+  if (table === undefined || locale === undefined) return undefined
+  const found = widening(locale).find((wider) => Object.hasOwn(table, wider))
+  return found === undefined ? undefined : table[found]
 }
 
 /** The sender that an e-mail names, else the brand's default. */

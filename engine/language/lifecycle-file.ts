@@ -24,6 +24,7 @@ export const lifecycleShape = z.strictObject({
     senders: z.looseObject({ default: sender }),
     localeByCountry: z.optional(z.record(z.string(), z.string())),
     zoneByCountry: z.optional(z.record(z.string(), z.string())),
+    zoneByLocale: z.optional(z.record(z.string(), z.string())),
   }),
   stages: z.array(z.strictObject({ name: id, label: name, goal: z.optional(name), kpi: z.optional(z.unknown()), when: z.optional(z.unknown()) })).check(z.minLength(1)),
   topics: z.record(id, z.strictObject({ label: name, kind: z.enum(['marketing', 'transactional']), subscription: z.optional(z.enum(['opt-in', 'opt-out'])) })),
@@ -58,8 +59,10 @@ export function readLifecycle(reading: Reading, events: readonly string[] | unde
     }
   }
   if (!isZone(brand.zone)) reading.say(['brand', 'zone'], 'lifecycle.unknown-zone', `is "${brand.zone}"; use an IANA name such as "Europe/London"`)
-  for (const [country, zone] of Object.entries(brand.zoneByCountry ?? {})) {
-    if (!isZone(zone)) reading.say(['brand', 'zoneByCountry', country], 'lifecycle.unknown-zone', `is "${zone}"; use an IANA name such as "Europe/London"`)
+  for (const table of ['zoneByCountry', 'zoneByLocale'] as const) {
+    for (const [key, zone] of Object.entries(brand[table] ?? {})) {
+      if (!isZone(zone)) reading.say(['brand', table, key], 'lifecycle.unknown-zone', `is "${zone}"; use an IANA name such as "Europe/London"`)
+    }
   }
   return {
     brand,

@@ -36,6 +36,16 @@ export function offsetSpanAt(instantMs: number, zone: string): OffsetSpan {
   return span
 }
 
+/** Whether the zone can be asked about: Intl takes names such as `IST` that have no place in the zone database. */
+export function isKnown(zone: string): boolean {
+  try {
+    create(0n, zone)
+    return true
+  } catch {
+    return false
+  }
+}
+
 function holds(span: OffsetSpan, instantMs: number): boolean {
   return instantMs >= span.startMs && instantMs < span.endMs
 }

@@ -2,7 +2,7 @@
 // time that comes twice is the first of the two, and one that is left out is shifted on by the length of the gap.
 // A calendar day is a number: days since 1970-01-01 of the local date.
 
-import { offsetSpanAt } from './offset.ts'
+import { isKnown, offsetSpanAt } from './offset.ts'
 
 const dayMs = 86_400_000
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
@@ -24,14 +24,10 @@ export interface WallClock {
 
 const provenZones = new Set<string>()
 
-/** Is this the name of a time zone, such as `Europe/London` (in any case) or `+05:30`? */
+/** Is this the name of a time zone, such as `Europe/London` (in any case) or `+05:30`? Abbreviations such as `IST` are none. */
 export function isZone(name: string): boolean {
   if (provenZones.has(name)) return true
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions()
-  } catch {
-    return false
-  }
+  if (!isKnown(name)) return false
   provenZones.add(name)
   return true
 }

@@ -19,6 +19,8 @@ export const lifecycle: Entry = {
     'brand.localeByCountry.*': { says: 'The language of this country\'s customers.', holds: 'locale' },
     'brand.zoneByCountry': 'The zone of customers whose country alone is known: {"DE": "Europe/Berlin"}.',
     'brand.zoneByCountry.*': { says: 'The zone of this country\'s customers.', holds: 'zone' },
+    'brand.zoneByLocale': 'The zone of customers who have set a locale or language, and whose country tells none: {"de-AT": "Europe/Vienna", "pl": "Europe/Warsaw"}.',
+    'brand.zoneByLocale.*': { says: 'The zone of customers of this locale.', holds: 'zone' },
     stages: 'In order: a customer is in the first whose condition holds.',
     'stages.name': 'The name by which journeys call the stage.',
     'stages.label': 'What people call it.',

@@ -9,6 +9,7 @@ const brand: Brand = {
   senders: { default: { name: 'Pebble', email: 'hi@pebble.example' }, jo: { name: 'Jo', email: 'jo@pebble.example' } },
   localeByCountry: { Germany: 'de', DE: 'de', Brazil: 'pt-BR' },
   zoneByCountry: { Germany: 'Europe/Berlin', Brazil: 'America/Sao_Paulo' },
+  zoneByLocale: { 'de-AT': 'Europe/Vienna', pl: 'Europe/Warsaw' },
 }
 
 describe('a customer’s language', () => {
@@ -33,9 +34,22 @@ describe('a customer’s time zone', () => {
     ['is their own', { timezone: 'Asia/Tokyo', country: 'Germany' }, 'Asia/Tokyo'],
     ['is their country’s when theirs is none', { timezone: 'Mars/Phobos', country: 'Germany' }, 'Europe/Berlin'],
     ['is the brand’s when nothing is known', { country: 'Atlantis' }, 'Europe/London'],
+    ['is an offset where an app knows no more', { timezone: '+05:30' }, '+05:30'],
+    ['is known by an older name too', { timezone: 'Asia/Calcutta' }, 'Asia/Calcutta'],
+    ['is their locale’s when their country tells none', { locale: 'de_at', country: 'Atlantis' }, 'Europe/Vienna'],
+    ['is their language’s when their locale tells none', { language: 'pl-PL' }, 'Europe/Warsaw'],
+    ['is their country’s before their language’s', { language: 'pl', country: 'Germany' }, 'Europe/Berlin'],
+    ['is not what a locale inherits from an object', { locale: 'constructor' }, 'Europe/London'],
   ])('%s', (_, traits, expected) => {
     expect(zoneOf(traits, brand)).toBe(expected)
   })
+
+  test.each([
+    'GMT+5', 'UTC+5', 'UTC+05:30', 'IST', 'PST', 'AET', 'Z', '−05:00', '+24:00', 'Etc/Unknown', 'Factory', 'Europe/Berlin ', 'Eastern Standard Time', '', 5, null, ['Europe/Berlin'], { name: 'Europe/Berlin' },
+  ])('is not %j', (timezone) => {
+    expect(zoneOf({ timezone }, brand)).toBe('Europe/London')
+  })
+
 })
 
 test('a locale falls back to its language and then to the default and its language', () => {

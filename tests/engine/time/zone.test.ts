@@ -30,8 +30,28 @@ describe('zone names', () => {
     'America/New York',
     'Etc/GMT+15',
     '../../etc/passwd',
+    'GMT+5',
+    'IST',
+    '\u221205:00',
   ])('%j is none', (name) => {
     expect(isZone(name)).toBe(false)
+  })
+
+  test('what counts as one can be asked for the time, in whatever form it comes', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.constantFrom(...allZones).map((zone) => zone.toLowerCase()),
+          fc.stringMatching(/^[ABCDEGIMPSTUVZ]{1,4}$/),
+          fc.tuple(fc.constantFrom('', 'GMT', 'UTC', 'Etc/GMT', 'SystemV/'), fc.constantFrom('+', '-', '\u2212'), fc.stringMatching(/^\d{1,2}(:?\d\d){0,2}$/)).map((parts) => parts.join('')),
+          fc.string(),
+        ),
+        (name) => {
+          expect(!isZone(name) || calendarDay(at('2026-11-21T12:00:00Z'), name) > 20_000).toBe(true)
+        },
+      ),
+      { numRuns: 1000 },
+    )
   })
 
   test('a name that is no zone is a problem that names it', () => {
