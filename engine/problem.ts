@@ -5,12 +5,20 @@ export class Problem extends Error {
   readonly code: string
   /** Where it was found: a file, a JSON path, a line. Never personal data. */
   readonly place: Place | undefined
+  /** The likely mend, as a sentence of its own: `Did you mean "offers"?` */
+  readonly suggestion: string | undefined
 
-  constructor(code: string, message: string, options: { cause?: unknown; place?: Place } = {}) {
+  constructor(code: string, message: string, options: { cause?: unknown; place?: Place; suggestion?: string | undefined } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = code
     this.code = code
     this.place = options.place
+    this.suggestion = options.suggestion
+  }
+
+  /** The same, found in another file or at another place. */
+  at(place: Place): Problem {
+    return new Problem(this.code, this.message, { cause: this.cause, place, suggestion: this.suggestion })
   }
 }
 
@@ -32,11 +40,17 @@ export class Problems extends Problem {
   }
 }
 
+/** What is wrong, then the mend. */
+export function wording({ message, suggestion }: Pick<Problem, 'message' | 'suggestion'>): string {
+  if (suggestion === undefined) return message
+  return `${message}${/[.?!…]$/.test(message) ? '' : '.'} ${suggestion}`
+}
+
 /** One line for a terminal: the place, then the message. */
 export function sentence(problem: Problem): string {
   const { place } = problem
-  if (place === undefined) return problem.message
+  if (place === undefined) return wording(problem)
   const line = place.line === undefined ? '' : `:${place.line}:${place.column ?? 1}`
   const path = place.path === undefined ? '' : ` ${place.path}`
-  return `${place.file}${line}${path}: ${problem.message}`
+  return `${place.file}${line}${path}: ${wording(problem)}`
 }

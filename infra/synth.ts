@@ -31,6 +31,5 @@ export async function synthesize({ journeysDir, ...options }: SynthesizeOptions)
 /** The compiler knows its files by their paths inside the folder; an editor opens them by their paths from here. */
 function within(folder: string, problem: Problem): Problem {
   if (problem.place === undefined) return problem
-  const place = { ...problem.place, file: join(folder, problem.place.file) }
-  return new Problem(problem.code, problem.message, { place, cause: problem })
+  return problem.at({ ...problem.place, file: join(folder, problem.place.file) })
 }

@@ -54,8 +54,14 @@ export interface ConditionKind {
   compile(condition: JsonObject, context: ConditionContext): Decider
 }
 
-export interface CheckScope {
-  say(path: (string | number)[], code: string, message: string): void
+/** How a check tells what it finds: a path below what is checked, a code, a sentence, and the likely mend. */
+export interface Voices {
+  say(path: (string | number)[], code: string, message: string, suggestion?: string): void
+  /** What may be meant, and is likely not. */
+  warn(path: (string | number)[], code: string, message: string, suggestion?: string): void
+}
+
+export interface CheckScope extends Voices {
   /** Names that lifecycle.json has; undefined where it is broken itself. */
   stages: readonly string[] | undefined
   topics: readonly string[] | undefined

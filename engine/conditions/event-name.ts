@@ -6,5 +6,5 @@ import { nearest } from '../nearest.ts'
 export function checkEventName(object: JsonObject, scope: CheckScope): void {
   const found = object['event']
   if (scope.events === undefined || typeof found !== 'string' || scope.events.includes(found)) return
-  scope.say(['event'], 'event.unknown', `names the event "${found}", which events.json does not have. ${nearest(found, scope.events)}`)
+  scope.say(['event'], 'event.unknown', `names the event "${found}", which events.json does not have`, nearest(found, scope.events))
 }

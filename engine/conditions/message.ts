@@ -21,9 +21,9 @@ export const message: ConditionKind = {
     const reference = condition['message']
     if (isObject(reference)) {
       const topic = reference['topic'] as string
-      if (scope.topics !== undefined && !scope.topics.includes(topic)) scope.say(['message', 'topic'], 'condition.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have. ${nearest(topic, scope.topics)}`)
+      if (scope.topics !== undefined && !scope.topics.includes(topic)) scope.say(['message', 'topic'], 'condition.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have`, nearest(topic, scope.topics))
     } else if (typeof reference === 'string' && !reference.includes('/') && scope.messages !== undefined && !scope.messages.includes(reference)) {
-      scope.say(['message'], 'condition.unknown-message', `names "${reference}", and no send of this journey has that id. ${nearest(reference, scope.messages)}`)
+      scope.say(['message'], 'condition.unknown-message', `names "${reference}", and no send of this journey has that id`, nearest(reference, scope.messages))
     }
     if (!scope.inJourney) scope.say(['message'], 'condition.outside-journey', 'is decided for a run of a journey')
   },

@@ -9,8 +9,9 @@ export const stage: ConditionKind = {
   keyword: 'stage',
   schema: z.strictObject({ stage: oneOrMore }),
   check(condition, scope) {
+    if (scope.stages?.length === 0) return scope.say(['stage'], 'condition.stage-in-stage', 'cannot be asked here: a stage is decided by events and attributes, never by stages')
     for (const one of [condition['stage']].flat() as string[]) {
-      if (scope.stages !== undefined && !scope.stages.includes(one)) scope.say(['stage'], 'condition.unknown-stage', `names the stage "${one}", which lifecycle.json does not have. ${nearest(one, scope.stages)}`)
+      if (scope.stages !== undefined && !scope.stages.includes(one)) scope.say(['stage'], 'condition.unknown-stage', `names the stage "${one}", which lifecycle.json does not have`, nearest(one, scope.stages))
     }
   },
   compile(condition) {

@@ -11,7 +11,7 @@ export const subscribed: ConditionKind = {
   needs: ['topics'],
   check(condition, scope) {
     const topic = condition['subscribed'] as string
-    if (scope.topics !== undefined && !scope.topics.includes(topic)) scope.say(['subscribed'], 'condition.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have. ${nearest(topic, scope.topics)}`)
+    if (scope.topics !== undefined && !scope.topics.includes(topic)) scope.say(['subscribed'], 'condition.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have`, nearest(topic, scope.topics))
     if (!scope.inJourney) scope.say(['subscribed'], 'condition.outside-journey', 'is decided for a run of a journey; a stage depends on events and attributes only')
   },
   compile: (condition) => ({ holds: (subject) => subject.subscribed?.(condition['subscribed'] as string) ?? false, turns: never }),

@@ -14,7 +14,7 @@ export const message: HappeningKind = {
   schema: z.strictObject({ message: name, was: z.enum(['delivered', 'opened', 'clicked', 'bounced']), link: z.optional(name), machine: z.optional(z.boolean()) }),
   check(happening, scope) {
     const step = happening['message'] as string
-    if (scope.messages !== undefined && !scope.messages.includes(step)) scope.say(['message'], 'condition.unknown-message', `names "${step}", and no send of this journey has that id. ${nearest(step, scope.messages)}`)
+    if (scope.messages !== undefined && !scope.messages.includes(step)) scope.say(['message'], 'condition.unknown-message', `names "${step}", and no send of this journey has that id`, nearest(step, scope.messages))
   },
   interests: (happening) => [eventOf[happening['was'] as string]!],
   matches(happening, occurrence, run) {

@@ -11,7 +11,7 @@ export const stage: HappeningKind = {
   check(happening, scope) {
     for (const key of ['stage', 'from']) {
       for (const one of [happening[key] ?? []].flat() as string[]) {
-        if (scope.stages !== undefined && !scope.stages.includes(one)) scope.say([key], 'happening.unknown-stage', `names the stage "${one}", which lifecycle.json does not have. ${nearest(one, scope.stages)}`)
+        if (scope.stages !== undefined && !scope.stages.includes(one)) scope.say([key], 'happening.unknown-stage', `names the stage "${one}", which lifecycle.json does not have`, nearest(one, scope.stages))
       }
     }
   },

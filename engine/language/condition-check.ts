@@ -1,11 +1,11 @@
 // Checks conditions and happenings wherever they stand; each kind answers for its own shape and sense.
-import type { CheckScope } from '../conditions/condition.ts'
+import type { CheckScope, Voices } from '../conditions/condition.ts'
 import type { Path, Reading } from './reading.ts'
 import { conditionKinds, kindOf } from '../conditions/registry.ts'
 import { happeningKindOf, happeningKinds } from '../happenings/registry.ts'
 import { isObject } from '../json.ts'
 
-export type Scope = Omit<CheckScope, 'say'>
+export type Scope = Omit<CheckScope, keyof Voices>
 
 const deepest = 40
 
@@ -22,7 +22,7 @@ export function checkCondition(reading: Reading, condition: unknown, path: Path,
   }
   if (!reading.fits(kind.schema, condition, path)) return false
   const before = reading.problems.length
-  kind.check?.(condition, { ...scope, say: (at, code, message) => reading.say([...path, ...at], code, message) })
+  kind.check?.(condition, { ...scope, ...reading.below(path) })
   for (const part of kind.parts?.(condition) ?? []) checkCondition(reading, part.condition, [...path, ...part.path], scope, depth + 1)
   return reading.problems.length === before
 }
@@ -35,7 +35,7 @@ export function checkHappening(reading: Reading, happening: unknown, path: Path,
   }
   if (!reading.fits(kind.schema, happening, path)) return false
   const before = reading.problems.length
-  kind.check?.(happening, { ...scope, say: (at, code, message) => reading.say([...path, ...at], code, message) })
+  kind.check?.(happening, { ...scope, ...reading.below(path) })
   const condition = kind.condition?.(happening)
   if (condition !== undefined) checkCondition(reading, condition, [...path, 'when'], scope)
   return reading.problems.length === before

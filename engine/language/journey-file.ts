@@ -7,6 +7,7 @@ import type { Path, Reading } from './reading.ts'
 import type { Scope } from './condition-check.ts'
 import type { StepScope } from '../steps/step.ts'
 import type { Place } from '../problem.ts'
+import type { Voices } from '../conditions/condition.ts'
 import { assignIds, visit } from '../compile/ids.ts'
 import { reservedNames } from '../compile/compiler.ts'
 import { checkCondition, checkHappening } from './condition-check.ts'
@@ -71,8 +72,8 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
   })
   const scope: Scope = { stages: lifecycle?.stages.map((stage) => stage.name), topics: lifecycle === undefined ? undefined : Object.keys(lifecycle.topics), events, messages, inJourney: true }
   const topic = json['topic'] as string
-  if (scope.topics !== undefined && !scope.topics.includes(topic)) reading.say(['topic'], 'journey.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have. ${nearest(topic, scope.topics)}`)
-  const stepScope: Omit<StepScope, 'say'> = {
+  if (scope.topics !== undefined && !scope.topics.includes(topic)) reading.say(['topic'], 'journey.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have`, nearest(topic, scope.topics))
+  const stepScope: Omit<StepScope, keyof Voices> = {
     ...scope,
     topic,
     journeyAttributes: lifecycle === undefined ? undefined : Object.entries(lifecycle.attributes).filter(([, { owner }]) => owner === 'journeys').map(([attribute]) => attribute),
@@ -116,7 +117,8 @@ function checkShapes(reading: Reading, list: readonly unknown[], path: Path, dep
     if (!isObject(step) || kind === undefined) {
       const found = isObject(step) ? Object.keys(step).find((key) => !Object.hasOwn(common, key)) : undefined
       const verbs = stepKinds.map(({ verb }) => verb)
-      reading.say(at, 'step.unknown', found === undefined ? `is no step: it needs one of the verbs ${verbs.join(', ')}` : `has the unknown verb "${found}". ${nearest(found, verbs)}`)
+      if (found === undefined) reading.say(at, 'step.unknown', `is no step: it needs one of the verbs ${verbs.join(', ')}`)
+      else reading.say(at, 'step.unknown', `has the unknown verb "${found}"`, nearest(found, verbs))
       sound = false
     } else if (!reading.fits(kind.schema, step, at)) {
       sound = false
@@ -141,9 +143,9 @@ function walk(list: readonly JsonObject[], path: Path, see: (step: JsonObject, p
   }
 }
 
-function checkStep(reading: Reading, step: JsonObject, path: Path, scope: Omit<StepScope, 'say'>): void {
+function checkStep(reading: Reading, step: JsonObject, path: Path, scope: Omit<StepScope, keyof Voices>): void {
   const kind = kindOfStep(step)
-  kind?.check?.(step, { ...scope, say: (at, code, message) => reading.say([...path, ...at], code, message) })
+  kind?.check?.(step, { ...scope, ...reading.below(path) })
   for (const one of kind?.conditions?.(step) ?? []) checkCondition(reading, one.condition, [...path, ...one.path], scope)
   for (const one of kind?.happenings?.(step) ?? []) checkHappening(reading, one.happening, [...path, ...one.path], scope)
   if (step['when'] !== undefined) checkCondition(reading, step['when'], [...path, 'when'], scope)
@@ -153,7 +155,7 @@ function checkTriggers(reading: Reading, triggers: unknown, scope: Scope): void 
   for (const [trigger, path] of listOf(triggers, 'trigger')) {
     const kind = isObject(trigger) ? triggerKindOf(trigger) : undefined
     if (!isObject(trigger) || kind === undefined) reading.say(path, 'trigger.unknown', `is no trigger: it needs one of the keys ${triggerKinds.map(({ keyword }) => keyword).join(', ')}`)
-    else if (reading.fits(kind.schema, trigger, path)) kind.check(trigger, { ...scope, say: (at, code, message) => reading.say([...path, ...at], code, message) })
+    else if (reading.fits(kind.schema, trigger, path)) kind.check(trigger, { ...scope, ...reading.below(path) })
   }
 }
 

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import type { Brand } from '../content/brand.ts'
 import type { JsonObject } from '../json.ts'
 import type { Limits, ModelData, StageModel, Topic } from '../model/model.ts'
-import type { CheckScope } from '../conditions/condition.ts'
+import type { Scope } from './condition-check.ts'
 import { Reading } from './reading.ts'
 import { checkCondition } from './condition-check.ts'
 import { clockTime, duration, name, weekday } from '../conditions/shapes.ts'
@@ -54,7 +54,7 @@ export function readLifecycle(reading: Reading, events: readonly string[] | unde
     if (!last && stage.when === undefined) reading.say(['stages', index], 'lifecycle.no-condition', 'needs a "when"; only the last stage has none')
     if (stages.findIndex((other) => other.name === stage.name) < index) reading.say(['stages', index, 'name'], 'lifecycle.same-stage', `is called "${stage.name}" like a stage before it`)
     if (stage.when !== undefined) {
-      const scope: Omit<CheckScope, 'say'> = { stages: [], topics: Object.keys(topics), events, messages: undefined, inJourney: false }
+      const scope: Scope = { stages: [], topics: Object.keys(topics), events, messages: undefined, inJourney: false }
       checkCondition(reading, stage.when, ['stages', index, 'when'], scope)
     }
   }

@@ -28,8 +28,8 @@ export async function readEmails(source: ProjectSource, lifecycle: LifecycleFile
         const key = `${journey.id}/${email}`
         const names = found.filter((one) => one.journey === journey.id).map((one) => one.name)
         if (!names.includes(email)) {
-          const message = `sends the e-mail "${email}", and there is no content/${key}.mjml. ${nearest(email, names)}`
-          result.problems.push(new Problem('send.no-content', message, { place: journey.placeOf(step, path) }))
+          const message = `sends the e-mail "${email}", and there is no content/${key}.mjml`
+          result.problems.push(new Problem('send.no-content', message, { place: journey.placeOf(step, path), suggestion: nearest(email, names) }))
         }
         if (kinds.get(key) !== 'marketing') kinds.set(key, lifecycle.topics[topic]?.kind ?? 'marketing')
       }

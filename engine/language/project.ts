@@ -36,8 +36,9 @@ export interface Compiled {
 /** Problems are returned, not thrown; model and journeys are only to be used when there are none. */
 export async function compileProject(source: ProjectSource): Promise<Compiled> {
   const problems: Problem[] = []
+  const warnings: Problem[] = []
   const events = readEvents(source, problems)
-  const lifecycle = lifecycleOf(source, events, problems)
+  const lifecycle = lifecycleOf(source, events, problems, warnings)
   const files: JourneyFile[] = []
   for (const [path, text] of Object.entries(source.files)) {
     const name = /^([^/]+)\.journey\.json$/.exec(path)?.[1]
@@ -45,11 +46,13 @@ export async function compileProject(source: ProjectSource): Promise<Compiled> {
     const reading = new Reading(path, text)
     const journey = readJourney(reading, name, lifecycle, events)
     problems.push(...reading.problems)
+    warnings.push(...reading.warnings)
     if (journey !== undefined) files.push(journey)
   }
-  if (lifecycle === undefined) return { ...nothing, problems }
-  const { emails, problems: emailProblems, warnings } = await readEmails(source, lifecycle, files)
+  if (lifecycle === undefined) return { ...nothing, problems, warnings }
+  const { emails, problems: emailProblems, warnings: emailWarnings } = await readEmails(source, lifecycle, files)
   problems.push(...emailProblems)
+  warnings.push(...emailWarnings)
 
   const compiled = files.map((file) => ({ file, ...compileJourney(file, lifecycle) }))
   for (const { problems: own } of compiled) problems.push(...own)
@@ -72,7 +75,7 @@ export async function compileProject(source: ProjectSource): Promise<Compiled> {
 
 const nothing: Compiled = { model: { hash: '', json: '' }, journeys: [], problems: [], warnings: [] }
 
-function lifecycleOf(source: ProjectSource, events: readonly string[] | undefined, problems: Problem[]): LifecycleFile | undefined {
+function lifecycleOf(source: ProjectSource, events: readonly string[] | undefined, problems: Problem[], warnings: Problem[]): LifecycleFile | undefined {
   const text = source.files['lifecycle.json']
   if (text === undefined) {
     problems.push(new Problem('lifecycle.missing', 'is missing: every project has one, with its stages, topics and brand', { place: { file: 'lifecycle.json' } }))
@@ -81,5 +84,6 @@ function lifecycleOf(source: ProjectSource, events: readonly string[] | undefine
   const reading = new Reading('lifecycle.json', text)
   const lifecycle = readLifecycle(reading, events)
   problems.push(...reading.problems)
+  warnings.push(...reading.warnings)
   return lifecycle
 }

@@ -2,6 +2,7 @@
 import type { Node, ParseError } from 'jsonc-parser'
 import type * as z from 'zod/mini'
 import type { Json } from '../json.ts'
+import type { Voices } from '../conditions/condition.ts'
 import { findNodeAtLocation, parseTree, printParseErrorCode } from 'jsonc-parser'
 import { Problem } from '../problem.ts'
 import { shapeProblems } from './shape-issue.ts'
@@ -15,6 +16,7 @@ const deepest = 100
 export class Reading {
   readonly file: string
   readonly problems: Problem[] = []
+  readonly warnings: Problem[] = []
   readonly #text: string
   #tree: Node | undefined
 
@@ -49,8 +51,21 @@ export class Reading {
     }
   }
 
-  say(path: Path, code: string, message: string): void {
-    this.problems.push(new Problem(code, message, { place: this.place(path) }))
+  say(path: Path, code: string, message: string, suggestion?: string): void {
+    this.problems.push(new Problem(code, message, { place: this.place(path), suggestion }))
+  }
+
+  /** What may be meant, and is likely not. */
+  warn(path: Path, code: string, message: string, suggestion?: string): void {
+    this.warnings.push(new Problem(code, message, { place: this.place(path), suggestion }))
+  }
+
+  /** Both, for what stands at `base`. */
+  below(base: Path): Voices {
+    return {
+      say: (path, code, message, suggestion) => this.say([...base, ...path], code, message, suggestion),
+      warn: (path, code, message, suggestion) => this.warn([...base, ...path], code, message, suggestion),
+    }
   }
 
   place(path: Path): { file: string; path: string; line?: number; column?: number } {
@@ -65,7 +80,7 @@ export class Reading {
   /** Checks a value's shape; says every way in which it differs. */
   fits(schema: z.ZodMiniType, value: unknown, base: Path): boolean {
     const problems = shapeProblems(schema, value)
-    for (const { path, code, message } of problems) this.say([...base, ...path], code, message)
+    for (const { path, code, message, suggestion } of problems) this.say([...base, ...path], code, message, suggestion)
     return problems.length === 0
   }
 

@@ -7,6 +7,7 @@ export interface ShapeProblem {
   path: (string | number)[]
   code: 'shape.unknown-key' | 'shape.bad-key' | 'shape.missing' | 'shape.bad-type' | 'shape.bad-value'
   message: string
+  suggestion?: string
 }
 
 /** The library's report of one way in which a value differs from its schema. */
@@ -36,7 +37,7 @@ function explain(issue: Issue, base: readonly (string | number)[], schema: z.Zod
   const found = foundAt(value, path)
   switch (issue.code) {
     case 'unrecognized_keys':
-      return (issue.keys ?? []).map((key) => ({ path: [...path, key], code: 'shape.unknown-key', message: `has the unknown key "${key}". ${nearest(key, keysAt(schema, path))}` }))
+      return (issue.keys ?? []).map((key) => ({ path: [...path, key], code: 'shape.unknown-key', message: `has the unknown key "${key}"`, suggestion: nearest(key, keysAt(schema, path)) }))
     case 'invalid_key':
       return [{ path, code: 'shape.bad-key', message: `has a key that ${demandOf(issue.issues?.[0] ?? issue)}` }]
     case 'invalid_union': {

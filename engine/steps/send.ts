@@ -29,7 +29,7 @@ export const send: StepKind = {
   check(step, scope) {
     const topic = (step['topic'] as string | undefined) ?? scope.topic
     if (topic === undefined) scope.say(['topic'], 'send.no-topic', 'has no topic, neither has the journey: say which topic a customer must be subscribed to')
-    else if (scope.topics !== undefined && !scope.topics.includes(topic)) scope.say(['topic'], 'send.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have. ${nearest(topic, scope.topics)}`)
+    else if (scope.topics !== undefined && !scope.topics.includes(topic)) scope.say(['topic'], 'send.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have`, nearest(topic, scope.topics))
     if (typeof emailOf(step) !== 'string' && step['id'] === undefined) scope.say([], 'send.no-id', 'is a choice of e-mails and needs an "id" to be called by')
     const choice = emailOf(step)
     if (typeof choice !== 'string') {

@@ -12,7 +12,7 @@ export const set: StepKind = {
   schema: z.strictObject({ ...common, set: z.record(name, z.union([scalar, z.null()])) }),
   check(step, scope) {
     for (const attribute of Object.keys(step['set'] as JsonObject)) {
-      if (scope.journeyAttributes !== undefined && !scope.journeyAttributes.includes(attribute)) scope.say(['set', attribute], 'set.not-ours', `sets "${attribute}", which lifecycle.json does not declare with "owner": "journeys". ${nearest(attribute, scope.journeyAttributes)}`)
+      if (scope.journeyAttributes !== undefined && !scope.journeyAttributes.includes(attribute)) scope.say(['set', attribute], 'set.not-ours', `sets "${attribute}", which lifecycle.json does not declare with "owner": "journeys"`, nearest(attribute, scope.journeyAttributes))
     }
   },
   compile(step, id, after, compiler) {

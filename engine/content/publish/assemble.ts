@@ -62,17 +62,17 @@ export function assemble(emailFile: string, layout: string, files: ContentFiles)
       const target = path === contentPath ? emailFile : resolvePath(file, path)
       const refused = refusal(file, target, path, inside)
       if (refused === undefined) return expand(target, [...inside, file])
-      problems.push(new Problem('content.bad-include', refused, { place: placeAt(file, text, offset) }))
+      problems.push(new Problem('content.bad-include', refused.message, { place: placeAt(file, text, offset), suggestion: refused.suggestion }))
       return tag.startsWith('<mj-include') ? '' : tag
     })
   }
 
-  function refusal(file: string, target: string, path: string, inside: readonly string[]): string | undefined {
+  function refusal(file: string, target: string, path: string, inside: readonly string[]): { message: string; suggestion?: string } | undefined {
     if (inside.includes(target) || target === file)
-      return `${target} includes itself, through ${[...inside, file].join(' → ')}.`
+      return { message: `${target} includes itself, through ${[...inside, file].join(' → ')}.` }
     if (files.has(target)) return undefined
     const partials = [...files.keys()].filter((name) => name.startsWith('content/') && !name.endsWith('.json'))
-    return `Expected a file, found none at ${target} (written ${JSON.stringify(path)}). ${nearest(target, partials)}`
+    return { message: `Expected a file, found none at ${target} (written ${JSON.stringify(path)}).`, suggestion: nearest(target, partials) }
   }
 }
 

@@ -128,7 +128,7 @@ function placedAt(place: Place, { variables, uses, problems }: Judged): Judged {
   return {
     variables,
     uses: uses.map((use) => ({ ...use, place })),
-    problems: problems.map(({ code, message, cause }) => new Problem(code, message, { cause, place })),
+    problems: problems.map((problem) => problem.at(place)),
   }
 }
 
@@ -171,8 +171,8 @@ function unknownSenders(
   }))
   return [{ path: '$.from', from: envelope.from }, ...versions].flatMap(({ path, from }) => {
     if (from === undefined || senders.includes(from)) return []
-    const message = `The brand has no sender ${JSON.stringify(from)}. ${nearest(from, senders)}`
-    return [new Problem('content.unknown-sender', message, { place: { file, path } })]
+    const message = `The brand has no sender ${JSON.stringify(from)}.`
+    return [new Problem('content.unknown-sender', message, { place: { file, path }, suggestion: nearest(from, senders) })]
   })
 }
 

@@ -36,15 +36,11 @@ export function readEnvelope(
       const path = issue.path.map(String)
       const place = { ...placeOfPath(file, source, path), path: ['$', ...path].join('.') }
       const allowed = path.length === 0 ? [...Object.keys(lines), 'layout', 'locales'] : Object.keys(lines)
-      const messages =
-        issue.code === 'unrecognized_keys'
-          ? issue.keys.map((key) => `Unknown key ${JSON.stringify(key)}. ${nearest(key, allowed)}`)
-          : [
-              path.length === 1 && path[0] === 'subject'
-                ? 'Expected a subject, as text.'
-                : 'Expected text, or the keys allowed here.',
-            ]
-      return messages.map((message) => new Problem('content.bad-envelope', message, { place }))
+      if (issue.code === 'unrecognized_keys') {
+        return issue.keys.map((key) => new Problem('content.bad-envelope', `Unknown key ${JSON.stringify(key)}.`, { place, suggestion: nearest(key, allowed) }))
+      }
+      const message = path.length === 1 && path[0] === 'subject' ? 'Expected a subject, as text.' : 'Expected text, or the keys allowed here.'
+      return [new Problem('content.bad-envelope', message, { place })]
     }),
   }
 }

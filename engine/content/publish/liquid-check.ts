@@ -35,10 +35,10 @@ export function checkLiquid(
         if (root === undefined || locals.has(root) || ownVariables.includes(root)) continue
         const path = segments.filter((segment) => typeof segment !== 'object').join('.')
         variables.push(path)
-        const wrong = unsupplied(root, name, path, known)
-        if (wrong === undefined) continue
+        const suggestion = unsupplied(root, name, known)
+        if (suggestion === undefined) continue
         const place = { file, line: location.row, column: location.col }
-        problems.push(new Problem('content.unknown-variable', wrong, { place }))
+        problems.push(new Problem('content.unknown-variable', `Nothing supplies {{ ${path} }}.`, { place, suggestion }))
       }
     }
     return { variables, problems }
@@ -57,13 +57,12 @@ export function localsOf(source: string): string[] {
   }
 }
 
-function unsupplied(root: string, name: string | undefined, path: string, known: KnownNames): string | undefined {
-  if (!contentRoots.some((allowed) => allowed === root)) {
-    return `Nothing supplies {{ ${path} }}. ${nearest(root, contentRoots)}`
-  }
+/** The mend of a variable that nothing supplies. */
+function unsupplied(root: string, name: string | undefined, known: KnownNames): string | undefined {
+  if (!contentRoots.some((allowed) => allowed === root)) return nearest(root, contentRoots)
   const names = known[root]
   if (names === undefined || name === undefined || names.includes(name)) return undefined
-  return `Nothing supplies {{ ${path} }}. ${nearest(name, names)}`
+  return nearest(name, names)
 }
 
 function brokenLiquid(file: string, cause: unknown): Problem {

@@ -67,14 +67,10 @@ export function checkNesting(file: string, source: string): Problem[] {
   return problems
 
   function unclosed(state: string, found: string | undefined, offset: number): Problem {
-    const end =
-      found === undefined
-        ? '.'
-        : ` where </${found}> was found. ${nearest(
-            found,
-            open.map(({ name }) => name),
-          )}`
-    return new Problem('content.bad-mjml', `${state}${end}`, { place: placeAt(file, source, offset) })
+    const place = placeAt(file, source, offset)
+    if (found === undefined) return new Problem('content.bad-mjml', `${state}.`, { place })
+    const suggestion = nearest(found, open.map(({ name }) => name))
+    return new Problem('content.bad-mjml', `${state} where </${found}> was found.`, { place, suggestion })
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compileEmail, emailsIn, type CompiledEmail } from '../../../engine/content/publish/compile-email.ts'
 import { renderEmail } from '../../../engine/content/render.ts'
+import { wording } from '../../../engine/problem.ts'
 
 const layout = `<mjml lang="{{ 'lang' | t }}">
   <mj-head><mj-title>{{ subject }}</mj-title><mj-preview>{{ preheader }}</mj-preview></mj-head>
@@ -101,7 +102,7 @@ describe('an e-mail that is right', () => {
 
 test('a misspelt key of the envelope is named, with the one that was meant', async () => {
   const compiled = await compile({ 'content/welcome/hi.json': '{ "subject": "Hi", "preheder": "Soon" }' })
-  expect(compiled.problems.map(({ message }) => message)).toEqual(['Unknown key "preheder". Did you mean "preheader"?'])
+  expect(compiled.problems.map(wording)).toEqual(['Unknown key "preheder". Did you mean "preheader"?'])
 })
 
 describe('is refused, with the place:', () => {

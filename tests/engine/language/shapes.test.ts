@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { journeyWith, lifecycle, problemsIn } from './small-project.ts'
+import { compileFiles, journeyWith, lifecycle, problemsIn } from './small-project.ts'
+import { sentence } from '../../../engine/problem.ts'
 import type { JsonObject } from '../../../engine/json.ts'
 
 const inJourney = async (more: JsonObject): Promise<string[]> => (await problemsIn({ 'win-back.journey.json': journeyWith(more) })).map(({ code, at, message }) => `${code} ${at.split(' ')[1]} ${message}`)
@@ -30,6 +31,14 @@ describe('a message says what was found and what is allowed', () => {
     ['no trigger', { trigger: { schedule: {} } }, ['trigger.unknown $.trigger is no trigger: it needs one of the keys stage, event']],
   ]
   test.each(cases)('%s', async (_, more, said) => expect(await inJourney(more)).toEqual(said))
+})
+
+describe('the mend', () => {
+  test('stands apart from what is wrong, and behind it where both are read together', async () => {
+    const { problems } = await compileFiles({ 'win-back.journey.json': journeyWith({ topic: 'ofers' }) })
+    expect(problems.map(({ message, suggestion }) => ({ message, suggestion }))).toEqual([{ message: 'names the topic "ofers", which lifecycle.json does not have', suggestion: 'Did you mean "offers"?' }])
+    expect(problems.map(sentence)).toEqual(['win-back.journey.json:4:12 $.topic: names the topic "ofers", which lifecycle.json does not have. Did you mean "offers"?'])
+  })
 })
 
 describe('the place is', () => {
@@ -64,6 +73,7 @@ describe('the lifecycle model', () => {
     ['a last stage with a condition', { stages: [{ ...last, when: { event: 'Order Completed' } }] }, ['lifecycle.last-stage $.stages[0].when']],
     ['another without', { stages: [{ name: 'a', label: 'A' }, last] }, ['lifecycle.no-condition $.stages[0]']],
     ['a stage that asks for a message', { stages: [{ name: 'a', label: 'A', when: { message: 'x', was: 'sent' } }, last] }, ['condition.outside-journey $.stages[0].when.message']],
+    ['a stage that asks for a stage', { stages: [{ name: 'a', label: 'A', when: { stage: 'lapsed' } }, last] }, ['condition.stage-in-stage $.stages[0].when.stage']],
     ['a stage that asks for a subscription', { stages: [{ name: 'a', label: 'A', when: { subscribed: 'offers' } }, last] }, ['condition.outside-journey $.stages[0].when.subscribed']],
     ['a stage that asks for the trigger', { stages: [{ name: 'a', label: 'A', when: { any: [{ trigger: 'x', is: 1 }, { attribute: 'x', is: { trigger: 'y' } }, { event: 'Order Completed', since: 'entry' }] } }, last] }, ['condition.outside-journey $.stages[0].when.any[0].trigger', 'condition.outside-journey $.stages[0].when.any[1]', 'condition.outside-journey $.stages[0].when.any[2].since']],
     ['a name that is no name', { stages: [{ name: 'At Risk', label: 'A', when: { event: 'Order Completed' } }, last] }, ['shape.bad-value $.stages[0].name']],

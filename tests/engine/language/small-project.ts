@@ -1,6 +1,7 @@
 // A small project that is sound, and what is said of it when something in it is broken.
 import type { JsonObject } from '../../../engine/json.ts'
 import type { Problem } from '../../../engine/problem.ts'
+import { wording } from '../../../engine/problem.ts'
 import { compileProject } from '../../../engine/language/project.ts'
 
 export const lifecycle: JsonObject = {
@@ -30,7 +31,10 @@ export interface Said {
   message: string
 }
 
-const said = ({ code, place, message }: Problem): Said => ({ code, at: `${place?.file}:${place?.line}:${place?.column} ${place?.path}`, message })
+const said = (problem: Problem): Said => {
+  const { code, place } = problem
+  return { code, at: `${place?.file}:${place?.line}:${place?.column} ${place?.path}`, message: wording(problem) }
+}
 
 export async function problemsIn(files: Record<string, unknown>): Promise<Said[]> {
   return (await compileFiles(files)).problems.map(said)
