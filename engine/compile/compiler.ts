@@ -1,6 +1,7 @@
 // Compiles one journey to Amazon States Language. Steps are compiled from the last to the first, so that each knows what
 // follows it: a Task before a Wait computes that Wait's instant in the same breath, and a send-and-wait costs two
 // transitions. Output is deterministic; keys of a state stand in the order in which they are written here.
+import type { CouponPool } from '../rewards/coupon.ts'
 import type { JsonObject } from '../json.ts'
 import type { Plan } from '../journey/contract.ts'
 import { contract, expectedEnds } from '../journey/contract.ts'
@@ -21,6 +22,8 @@ export interface CompileOptions {
   journey: string
   topic: string
   topicKinds: Record<string, 'marketing' | 'transactional'>
+  /** What lifecycle.json declares, for the payloads of those who are inside when it says so no more. */
+  coupons: Record<string, CouponPool>
   /** The id of each step, as `assignIds` gave it. */
   ids: Map<JsonObject, string>
   /** Compiles one step in front of what follows; the registry of steps answers. */

@@ -20,9 +20,9 @@ export interface JourneyParts {
 
 const day = 86_400_000
 
-export function compileJourney(journey: JourneyFile, lifecycle: Pick<LifecycleFile, 'topics'>): JourneyParts {
+export function compileJourney(journey: JourneyFile, lifecycle: Pick<LifecycleFile, 'topics' | 'coupons'>): JourneyParts {
   const topicKinds = Object.fromEntries(Object.entries(lifecycle.topics).map(([topic, { kind }]) => [topic, kind]))
-  const compiler = new Compiler({ journey: journey.id, topic: journey.topic, topicKinds, ids: journey.ids, compileStep })
+  const compiler = new Compiler({ journey: journey.id, topic: journey.topic, topicKinds, coupons: lifecycle.coupons ?? {}, ids: journey.ids, compileStep })
   const start = begin(compiler.steps(journey.steps, compiler.end('completed')), compiler)
   const definition = compiler.definition(journey.name, start)
   const longest = longestOf(journey.steps)

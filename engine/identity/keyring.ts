@@ -12,6 +12,8 @@ export interface Keyring {
   /** What suppression remembers of an address: nothing that leads back to it without the secret. */
   address(email: string): string
   writeKey(): string
+  /** So many capitals and digits, for a person to type: the same for the same text. */
+  code(text: string, length: number): string
   sign(text: string): string
   verify(text: string, signature: string): boolean
 }
@@ -23,6 +25,7 @@ export function makeKeyring(root: string): Keyring {
   const anonymous = createSecretKey(derive('anonymous'))
   const addresses = createSecretKey(derive('address'))
   const links = createSecretKey(derive('link'))
+  const codes = createSecretKey(derive('code'))
   const writeKey = base32(derive('write-key'), 32)
   const sign = (text: string): string => mac(links, text, 26)
   return {
@@ -30,6 +33,7 @@ export function makeKeyring(root: string): Keyring {
     anonymous: (anonymousId) => mac(anonymous, anonymousId, 26),
     address: (email) => mac(addresses, email.trim().toLowerCase(), 26),
     writeKey: () => writeKey,
+    code: (text, length) => mac(codes, text, length).toUpperCase(),
     sign,
     verify: (text, signature) => equal(sign(text), signature),
   }

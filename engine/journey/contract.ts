@@ -1,5 +1,6 @@
 // What travels between the compiled state machines and the tasks: execution input, state payloads and their answers.
 // Runs live up to a year, so the shape carries a contract version, and what a step needs to act is in its payload.
+import type { CouponStock } from '../rewards/coupon.ts'
 import type { Json, JsonObject } from '../json.ts'
 
 export const contract = 1
@@ -61,6 +62,8 @@ export interface SendPayload extends StepPayload {
   expiresAfter?: number
   /** Milliseconds for which a capped message waits for a place. */
   holdIfCapped?: number
+  /** One code of this pool goes with the message; without one left, it does not go. */
+  coupon?: CouponStock
   next?: Plan
 }
 

@@ -11,7 +11,7 @@ import { releaseAt } from '../time/window.ts'
 import { sendHours, zoneOfCustomer } from './plan.ts'
 import { subjectOf } from './occurrence.ts'
 
-export type SkipReason = 'condition' | 'no-content' | 'unsubscribed' | 'expired' | 'capped' | 'no-address' | 'suppressed'
+export type SkipReason = 'condition' | 'no-content' | 'unsubscribed' | 'expired' | 'capped' | 'no-address' | 'suppressed' | 'no-coupon'
 
 export type SendDecision =
   | { kind: 'send'; email: string; address: string }

@@ -77,6 +77,7 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
     ...scope,
     topic,
     journeyAttributes: lifecycle === undefined ? undefined : Object.entries(lifecycle.attributes).filter(([, { owner }]) => owner === 'journeys').map(([attribute]) => attribute),
+    coupons: lifecycle === undefined ? undefined : Object.keys(lifecycle.coupons ?? {}),
   }
 
   for (const [step, path] of paths) checkStep(reading, step, path, stepScope)

@@ -6,6 +6,7 @@ import type { Limits, ModelData, StageModel, Topic } from '../model/model.ts'
 import type { Scope } from './condition-check.ts'
 import { Reading } from './reading.ts'
 import { checkCondition } from './condition-check.ts'
+import { checkCoupons, couponsSchema } from './coupons-file.ts'
 import { clockTime, duration, name, weekday } from '../conditions/shapes.ts'
 import { id } from '../steps/common.ts'
 import { isZone } from '../time/zone.ts'
@@ -35,9 +36,10 @@ export const lifecycleShape = z.strictObject({
     spread: z.optional(duration),
   })),
   attributes: z.optional(z.record(name, z.strictObject({ type: z.enum(['string', 'number', 'boolean', 'date']), owner: z.enum(['app', 'journeys']) }))),
+  coupons: z.optional(couponsSchema),
 })
 
-export type LifecycleFile = Pick<ModelData, 'stages' | 'topics' | 'limits' | 'attributes'> & { brand: Brand & JsonObject }
+export type LifecycleFile = Pick<ModelData, 'stages' | 'topics' | 'limits' | 'attributes' | 'coupons'> & { brand: Brand & JsonObject }
 
 /** The lifecycle model, or undefined when it is broken; the reading has the problems. */
 export function readLifecycle(reading: Reading, events: readonly string[] | undefined): LifecycleFile | undefined {
@@ -64,11 +66,14 @@ export function readLifecycle(reading: Reading, events: readonly string[] | unde
       if (!isZone(zone)) reading.say(['brand', table, key], 'lifecycle.unknown-zone', `is "${zone}"; use an IANA name such as "Europe/London"`)
     }
   }
+  const coupons = json['coupons'] as LifecycleFile['coupons']
+  if (coupons !== undefined) checkCoupons(reading, coupons)
   return {
     brand,
     stages,
     topics: Object.fromEntries(Object.entries(topics).map(([topic, value]) => [topic, { ...value, subscription: value.subscription ?? 'opt-out' }])),
     limits: { ...limits, caps: limits.caps ?? [], spread: limits.spread ?? '30min' },
     attributes: (json['attributes'] ?? {}) as unknown as ModelData['attributes'],
+    ...(coupons === undefined ? {} : { coupons }),
   }
 }

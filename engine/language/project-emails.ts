@@ -7,6 +7,7 @@ import { Problem } from '../problem.ts'
 import { compileEmail, emailsIn } from '../content/publish/compile-email.ts'
 import { kindOfStep } from '../steps/registry.ts'
 import { nearest } from '../nearest.ts'
+import { suppliesOf } from './content-supplies.ts'
 import { visit } from '../compile/ids.ts'
 
 export interface ProjectEmails {
@@ -35,10 +36,11 @@ export async function readEmails(source: ProjectSource, lifecycle: LifecycleFile
       }
     })
   }
+  const supplies = suppliesOf(journeys, lifecycle)
   for (const { journey, name } of found) {
     const key = `${journey}/${name}`
     const compiled = await compileEmail({
-      journey, name, files, defaultLocale: lifecycle.brand.defaultLocale, kind: kinds.get(key) ?? 'marketing', senders: Object.keys(lifecycle.brand.senders),
+      journey, name, files, defaultLocale: lifecycle.brand.defaultLocale, kind: kinds.get(key) ?? 'marketing', senders: Object.keys(lifecycle.brand.senders), ...supplies.get(key),
     })
     result.problems.push(...compiled.problems)
     result.warnings.push(...compiled.warnings)

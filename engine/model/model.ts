@@ -1,5 +1,6 @@
 // Everything compiled from `journeys/` as one immutable, content-addressed object: what the functions load by its hash.
 import type { Brand } from '../content/brand.ts'
+import type { CouponPool } from '../rewards/coupon.ts'
 import type { DailyHours, SendWindow } from '../time/window.ts'
 import type { EmailContent } from '../content/email.ts'
 import type { FactSpec } from '../facts/fact.ts'
@@ -68,6 +69,8 @@ export interface ModelData {
   topics: Record<string, Topic>
   limits: Limits
   attributes: Record<string, { type: string; owner: 'app' | 'journeys' }>
+  /** Absent where lifecycle.json declares none. */
+  coupons?: Record<string, CouponPool>
   facts: FactSpec[]
   journeys: Record<string, JourneyModel>
   /** By `journey/name`. */

@@ -14,7 +14,7 @@ export interface Model {
   rules: FoldRules
   /** Compiles a condition of this model or of a payload; the same object is compiled once. */
   decider(condition: JsonObject): Decider
-  /** Names of events that some journey is triggered by. */
+  /** Names of events that some journey is triggered by, or of which the shop's systems are told. */
   triggerEvents: ReadonlySet<string>
   /** Everything some journey's runs listen for. */
   interests: ReadonlySet<string>
@@ -43,8 +43,13 @@ export function makeModel(hash: string, json: string, others: readonly FactSpec[
       lifecycle: { stages: data.stages.map((stage) => ({ name: stage.name, ...(stage.when === undefined ? {} : { when: compile(stage.when) }) })) },
       dayOf,
     },
-    triggerEvents: new Set(triggers.flatMap((trigger) => (typeof trigger['event'] === 'string' ? [trigger['event']] : []))),
+    triggerEvents: new Set(triggers.flatMap((trigger) => (typeof trigger['event'] === 'string' ? [trigger['event']] : [])).concat(toldEvents(data))),
     interests: new Set([...Object.values(data.journeys).flatMap((journey) => journey.interests), ...interests]),
     topic: (name) => data.topics[name],
   }
+}
+
+/** What the shop's systems must hear of to keep their side: a rule of their own on the bus brings it to them. */
+function toldEvents(data: ModelData): string[] {
+  return data.coupons === undefined ? [] : ['Coupon Issued']
 }

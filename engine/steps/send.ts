@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { StepKind } from './step.ts'
 import { common } from './common.ts'
+import { couponNames } from '../rewards/coupon.ts'
 import { duration, name } from '../conditions/shapes.ts'
 import { expectedEnds, notNow } from '../journey/contract.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
@@ -20,6 +21,7 @@ export const send: StepKind = {
     send: z.strictObject({ email: z.union([name, z.array(z.strictObject({ when: z.optional(z.unknown()), use: name })).check(z.minLength(1))]) }),
     topic: z.optional(name),
     expires: z.optional(duration),
+    coupon: z.optional(name),
     ifCapped: z.optional(z.strictObject({ hold: duration })),
   }),
   id(step) {
@@ -30,6 +32,8 @@ export const send: StepKind = {
     const topic = (step['topic'] as string | undefined) ?? scope.topic
     if (topic === undefined) scope.say(['topic'], 'send.no-topic', 'has no topic, neither has the journey: say which topic a customer must be subscribed to')
     else if (scope.topics !== undefined && !scope.topics.includes(topic)) scope.say(['topic'], 'send.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have`, nearest(topic, scope.topics))
+    const coupon = step['coupon'] as string | undefined
+    if (coupon !== undefined && scope.coupons?.includes(coupon) === false) scope.say(['coupon'], 'send.unknown-coupon', `names the coupons "${coupon}", which lifecycle.json does not have under "coupons"`, nearest(coupon, scope.coupons))
     if (typeof emailOf(step) !== 'string' && step['id'] === undefined) scope.say([], 'send.no-id', 'is a choice of e-mails and needs an "id" to be called by')
     const choice = emailOf(step)
     if (typeof choice !== 'string') {
@@ -47,6 +51,10 @@ export const send: StepKind = {
     const email = emailOf(step)
     return typeof email === 'string' ? [{ path: ['send', 'email'], email }] : email.map((one, index) => ({ path: ['send', 'email', index, 'use'], email: one.use }))
   },
+  supplies(step, { coupons }) {
+    const pool = coupons?.[step['coupon'] as string]
+    return pool === undefined ? {} : { own: { coupon: couponNames(pool) } }
+  },
   longest: (step) => (step['ifCapped'] === undefined ? 0 : milliseconds(parseDuration((step['ifCapped'] as { hold: string }).hold))) + 86_400_000,
   compile(step, id, after, compiler) {
     const topic = (step['topic'] as string | undefined) ?? compiler.options.topic
@@ -62,6 +70,7 @@ export const send: StepKind = {
       ...(step['when'] === undefined ? {} : { when: step['when'] }),
       ...(marketing || expires !== undefined ? { expiresAfter: expires ?? hold ?? 86_400_000 } : {}),
       ...(hold === undefined ? {} : { holdIfCapped: hold }),
+      ...(step['coupon'] === undefined ? {} : { coupon: { pool: step['coupon'], ...compiler.options.coupons[step['coupon'] as string] } as JsonObject }),
       ...(after.plan === undefined ? {} : { next: after.plan as JsonObject }),
     })
     compiler.add(`hold ${id}`, { Type: 'Wait', TimestampPath: '$.next.at', Next: id })

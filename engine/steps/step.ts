@@ -6,6 +6,7 @@ import type { Compiler, Entry } from '../compile/compiler.ts'
 import type { FactSpec } from '../facts/fact.ts'
 import type { Interest } from '../happenings/happening.ts'
 import type { JsonObject } from '../json.ts'
+import type { ModelData } from '../model/model.ts'
 import type { Path } from '../language/reading.ts'
 
 export interface StepKind {
@@ -20,6 +21,8 @@ export interface StepKind {
   happenings?(step: JsonObject): { path: Path; happening: JsonObject }[]
   /** Names of e-mails it may send, with their paths. */
   emails?(step: JsonObject): { path: Path; email: string }[]
+  /** What content may read because of it: in its own e-mails, or in those of every step after it. */
+  supplies?(step: JsonObject, lifecycle: Pick<ModelData, 'coupons'>): { own?: Supplied; later?: Supplied }
   facts?(step: JsonObject): FactSpec[]
   interests?(step: JsonObject): Interest[]
   /** The arms to draw from at enrollment. */
@@ -30,10 +33,15 @@ export interface StepKind {
   compile(step: JsonObject, id: string, after: Entry, compiler: Compiler): Entry
 }
 
+/** Names by the root that content reads them under. */
+export type Supplied = Readonly<Record<string, readonly string[]>>
+
 export interface StepScope extends CheckScope {
   /** The journey's own topic, if it has one. */
   topic: string | undefined
   /** Attributes that the model declares as the journeys' own; undefined where lifecycle.json is broken. */
   journeyAttributes: readonly string[] | undefined
+  /** Pools of coupons that lifecycle.json has; undefined where it is broken. */
+  coupons: readonly string[] | undefined
 }
 

@@ -100,6 +100,13 @@ export function parseMessageId(id: string): { customer: string; act: Act } | und
   return { customer, act: { run: `${journey}_${entry}_${ordinal}`, step, round: Number(round) } }
 }
 
+export const couponShards = 16
+/** A code that nobody has yet. */
+export const freeCodeKey = (pool: string, shard: number, code: string): Key => ({ pk: `COUPON#${pool}#${twoDigits(shard)}`, sk: `${freeCodePrefix}${code}` })
+export const freeCodePrefix = 'F#'
+/** The mark of a code that was loaded once, given or not. */
+export const knownCodeKey = (pool: string, shard: number, code: string): Key => ({ pk: `COUPON#${pool}#${twoDigits(shard)}`, sk: `K#${code}` })
+
 export const modelKey: Key = { pk: 'MODEL', sk: 'CURRENT' }
 const modelPrefix = 'model:'
 /** The pointer's attribute that says of a model that people may be inside. */

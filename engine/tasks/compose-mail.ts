@@ -5,6 +5,7 @@ import type { Mail } from '../ports.ts'
 import type { Keyring } from '../identity/keyring.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
 import type { SendPayload } from '../journey/contract.ts'
+import type { Supplies } from './message-supplies.ts'
 import { attributesOf } from '../profile/profile.ts'
 import { localeOf, senderOf } from '../content/brand.ts'
 import { messageId } from '../table/keys.ts'
@@ -24,10 +25,11 @@ export interface Composing {
   content: EmailContent
   email: string
   address: string
+  supplies: Supplies
   settings: MailSettings
 }
 
-export function composeMail({ payload, run, content, email, address, settings }: Composing): { mail: Mail; locale: string } {
+export function composeMail({ payload, run, content, email, address, supplies, settings }: Composing): { mail: Mail; locale: string } {
   const { model, profile, enrollment } = run
   const { brand } = model.data
   const attributes = attributesOf(profile)
@@ -38,6 +40,7 @@ export function composeMail({ payload, run, content, email, address, settings }:
   const rendered = renderEmail(content.template, content.strings, { locale, zone: zoneOfCustomer({ model, profile }) }, {
     customer: { ...attributes, id: profile.user ?? '', stage: profile.stage ?? '' },
     trigger: enrollment.properties,
+    ...(supplies.coupon === undefined ? {} : { coupon: supplies.coupon }),
     journey: { id: enrollment.run.journey, name: model.data.journeys[enrollment.run.journey]?.name ?? '' },
     links: { ...(typeof brand['shopUrl'] === 'string' ? { shop: brand['shopUrl'] } : {}), unsubscribe },
     brand,

@@ -60,9 +60,9 @@ async function foldEventsOf(context: TaskContext, model: Model, customer: string
   return happeningsOf(context, model, owner, relevant, first)
 }
 
-/** Reports of mail that no fact counts and no journey listens for change nothing. */
+/** Reports of mail that no fact counts and nobody listens for change nothing. */
 function matters(model: Model, event: { id: string; name: string; traits?: object }): boolean {
-  return isOwnDoing(event) || event.traits !== undefined || model.rules.facts.of(event.name).length > 0 || model.interests.has(event.name)
+  return isOwnDoing(event) || event.traits !== undefined || model.rules.facts.of(event.name).length > 0 || model.interests.has(event.name) || model.triggerEvents.has(event.name)
 }
 
 async function happeningsOf(context: TaskContext, model: Model, customer: string, records: readonly (EventRecord & { item: Item })[], first: boolean): Promise<BusEvent[]> {

@@ -5,6 +5,7 @@ import type { MessageRecord, MessageStatus } from '../journey/message-item.ts'
 import type { Next, SendPayload } from '../journey/contract.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
 import type { SendDecision } from '../journey/send-decision.ts'
+import type { Supplies } from './message-supplies.ts'
 import type { TaskContext } from './task-context.ts'
 import { composeMail } from './compose-mail.ts'
 import type { MailSettings } from './compose-mail.ts'
@@ -14,6 +15,7 @@ import { decideSend } from '../journey/send-decision.ts'
 import { endRun } from './run-end.ts'
 import { enrollmentOf } from '../journey/enrollment.ts'
 import { instantOf } from '../journey/plan.ts'
+import { gatherSupplies } from './message-supplies.ts'
 import { loadSubject } from './run-subject.ts'
 import { messageItem } from '../journey/message-item.ts'
 import { newProfile } from '../profile/profile.ts'
@@ -35,14 +37,15 @@ export async function sendMessage(context: TaskContext, payload: SendPayload, se
     if (loaded.kind === 'claimed') return answer(context, payload, loaded.run)
     const { run, contact } = loaded
     const decision = decideSend(payload, run, contact, (email) => settings.keyring.address(email))
-    const claimed = decision.kind === 'send' && (await claim(context, payload, loaded, decision.email))
-    if (decision.kind === 'send' && !claimed) continue
-    return decision.kind === 'send' ? deliver(context, payload, run, decision, settings) : decline(context, payload, run, decision)
+    if (decision.kind !== 'send') return decline(context, payload, run, decision)
+    const supplies = await gatherSupplies(context, { payload, known: loaded.known, attempt, keyring: settings.keyring })
+    if (supplies === undefined) return decline(context, payload, run, { kind: 'skip', reason: 'no-coupon' })
+    if (await claim(context, payload, loaded, decision.email, supplies)) return deliver(context, payload, run, { ...decision, supplies }, settings)
   }
   throw new Error('The contact of a customer was changed by others too often; the message is delivered again')
 }
 
-type Loaded = { kind: 'ended' } | { kind: 'claimed'; run: RunSubject } | { kind: 'ready'; run: RunSubject; contact: ReturnType<typeof contactOf>; known: boolean }
+type Loaded = { kind: 'ended' } | { kind: 'claimed'; run: RunSubject } | { kind: 'ready'; run: RunSubject; contact: ReturnType<typeof contactOf>; known: Item | undefined }
 
 async function load(context: TaskContext, payload: SendPayload): Promise<Loaded> {
   const { customer } = payload
@@ -59,28 +62,29 @@ async function load(context: TaskContext, payload: SendPayload): Promise<Loaded>
   if (message !== undefined && message['status'] !== 'refused') return { kind: 'claimed', run }
   if (enrollment.status !== 'open') return { kind: 'ended' }
   const conditions = [payload.when, ...(typeof payload.email === 'string' ? [] : payload.email.map(({ when }) => when))].filter((one) => one !== undefined)
-  return { kind: 'ready', run: await loadSubject(context, run, conditions), contact: contactOf(customer, contactItemNow), known: message !== undefined }
+  return { kind: 'ready', run: await loadSubject(context, run, conditions), contact: contactOf(customer, contactItemNow), known: message }
 }
 
 /** Record, contact and enrollment in one transaction: what was judged still holds, or nothing was claimed. */
-async function claim(context: TaskContext, payload: SendPayload, { run, contact, known }: Extract<Loaded, { kind: 'ready' }>, email: string): Promise<boolean> {
+async function claim(context: TaskContext, payload: SendPayload, { run, contact, known }: Extract<Loaded, { kind: 'ready' }>, email: string, { coupon, writes }: Supplies): Promise<boolean> {
   const marketing = run.model.topic(payload.topic)?.kind !== 'transactional'
   const sends = marketing ? withSend(run.model.data.limits.caps, contact.sends, run.now) : contact.sends
   const written = await context.table.write(
-    { put: messageItem(recordOf(payload, 'claimed', run.now, { email })), if: known ? { is: { status: 'refused' } } : { exists: false } },
+    { put: messageItem(recordOf(payload, 'claimed', run.now, { email, ...(coupon === undefined ? {} : { coupon }) })), if: known !== undefined ? { is: { status: 'refused' } } : { exists: false } },
     { put: contactItem({ ...contact, sends }), if: contactCondition(contact) },
     { check: enrollmentKey(payload.customer, parseRun(payload.run)), if: { is: { status: 'open' } } },
+    ...writes,
   )
   return written.kind === 'done'
 }
 
-async function deliver(context: TaskContext, payload: SendPayload, run: RunSubject, { email, address }: Extract<SendDecision, { kind: 'send' }>, settings: MailSettings): Promise<void> {
+async function deliver(context: TaskContext, payload: SendPayload, run: RunSubject, { email, address, supplies }: Extract<SendDecision, { kind: 'send' }> & { supplies: Supplies }, settings: MailSettings): Promise<void> {
   const content = run.model.data.emails[`${run.enrollment.run.journey}/${email}`] ?? (await context.shelf.of(payload.model)).data.emails[`${run.enrollment.run.journey}/${email}`]
   if (content === undefined) {
     await record(context, payload, { status: 'failed', reason: 'no-content' })
     return answer(context, payload, run)
   }
-  const mail = composeMail({ payload, run, content, email, address, settings })
+  const mail = composeMail({ payload, run, content, email, address, supplies, settings })
   const delivery = await context.mailbox.deliver(mail.mail)
   switch (delivery.kind) {
     case 'accepted':

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../json.ts'
 import type { EmailContent } from '../email.ts'
 import { assemble, type ContentFiles } from './assemble.ts'
 import { readEnvelope, readJson, type EnvelopeFile } from './envelope-file.ts'
-import { checkLiquid, localsOf, type KnownNames } from './liquid-check.ts'
+import { checkLiquid, localsOf, type Absent, type KnownNames } from './liquid-check.ts'
 import { checkNesting, compileMjml } from './mjml-document.ts'
 import { resolveStrings, stringsUsedIn, type StringUse } from './string-use.ts'
 import { textPartOf } from './text-part.ts'
@@ -27,6 +27,8 @@ export interface EmailSource {
   /** The senders of the brand, by which `from` is checked. */
   readonly senders?: readonly string[]
   readonly known?: KnownNames
+  /** Roots that are not supplied to this e-mail, and why. */
+  readonly absent?: Absent
 }
 
 export interface CompiledEmail {
@@ -117,8 +119,8 @@ interface Judged {
   readonly problems: readonly Problem[]
 }
 
-function judge(file: string, source: string, locals: ReadonlySet<string>, { known = {} }: EmailSource): Judged {
-  const { variables, problems } = checkLiquid(file, source, locals, known)
+function judge(file: string, source: string, locals: ReadonlySet<string>, { known = {}, absent }: EmailSource): Judged {
+  const { variables, problems } = checkLiquid(file, source, locals, known, absent)
   const used = stringsUsedIn(file, source)
   return { variables, uses: used.uses, problems: [...problems, ...used.problems] }
 }

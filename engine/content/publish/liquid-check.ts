@@ -10,6 +10,9 @@ const liquid = createLiquid('html')
 /** Names of an object that content reads, when all of them are known: `{ links: ['shop', 'unsubscribe'] }`. */
 export type KnownNames = Readonly<Record<string, readonly string[]>>
 
+/** Why nothing under a root is supplied: `{ coupon: 'The step "hello", which sends it, has no "coupon" beside it.' }`. */
+export type Absent = Readonly<Record<string, string>>
+
 export interface LiquidReport {
   readonly variables: readonly string[]
   readonly problems: readonly Problem[]
@@ -24,6 +27,7 @@ export function checkLiquid(
   source: string,
   locals: ReadonlySet<string>,
   known: KnownNames,
+  absent: Absent = {},
 ): LiquidReport {
   try {
     const { globals } = liquid.analyzeSync(liquid.parse(source))
@@ -35,7 +39,7 @@ export function checkLiquid(
         if (root === undefined || locals.has(root) || ownVariables.includes(root)) continue
         const path = segments.filter((segment) => typeof segment !== 'object').join('.')
         variables.push(path)
-        const suggestion = unsupplied(root, name, known)
+        const suggestion = unsupplied(root, name, known, absent)
         if (suggestion === undefined) continue
         const place = { file, line: location.row, column: location.col }
         problems.push(new Problem('content.unknown-variable', `Nothing supplies {{ ${path} }}.`, { place, suggestion }))
@@ -58,8 +62,9 @@ export function localsOf(source: string): string[] {
 }
 
 /** The mend of a variable that nothing supplies. */
-function unsupplied(root: string, name: string | undefined, known: KnownNames): string | undefined {
+function unsupplied(root: string, name: string | undefined, known: KnownNames, absent: Absent): string | undefined {
   if (!contentRoots.some((allowed) => allowed === root)) return nearest(root, contentRoots)
+  if (absent[root] !== undefined) return absent[root]
   const names = known[root]
   if (names === undefined || name === undefined || names.includes(name)) return undefined
   return nearest(name, names)

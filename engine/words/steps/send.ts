@@ -12,6 +12,7 @@ export const send: StepWords = {
   },
   notes: (step, { names }) => [
     ...(step['topic'] === undefined ? [] : [`its topic is ${names.topic(step['topic'] as string)}`]),
+    ...(step['coupon'] === undefined ? [] : [`it takes along a code of the coupons ${quoted(step['coupon'] as string)}`]),
     ...(step['expires'] === undefined ? [] : [`not later than ${sayDuration(step['expires'] as string)} after it falls due`]),
     ...(step['ifCapped'] === undefined ? [] : [`if a cap is full, it waits up to ${sayDuration((step['ifCapped'] as { hold: string }).hold)} for a place`]),
   ],

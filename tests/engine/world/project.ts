@@ -13,8 +13,8 @@ const lifecycle = {
   },
 }
 
-/** Throws when it has problems: tests of problems compile by themselves. */
-export async function project(journeys: Record<string, object>, changes: object = {}): Promise<Compiled> {
+/** `more` are files of its own, or in place of those that are made. Throws when it has problems: tests of problems compile by themselves. */
+export async function project(journeys: Record<string, object>, changes: object = {}, more: Record<string, string> = {}): Promise<Compiled> {
   const files: Record<string, string> = { 'lifecycle.json': JSON.stringify({ ...lifecycle, ...changes }), 'locales/en.json': '{}' }
   for (const [id, journey] of Object.entries(journeys)) {
     files[`${id}.journey.json`] = JSON.stringify({ name: id, status: 'live', topic: 'news', entry: { reentry: 'always' }, ...journey })
@@ -23,7 +23,7 @@ export async function project(journeys: Record<string, object>, changes: object 
       files[`content/${id}/${email}.json`] = JSON.stringify({ subject: `About ${email}` })
     }
   }
-  const compiled = await compileProject({ files })
+  const compiled = await compileProject({ files: { ...files, ...more } })
   if (compiled.problems.length > 0) throw new Error(compiled.problems.map(({ place, message }) => `${place?.file} ${place?.path} ${message}`).join('\n'))
   return compiled
 }
