@@ -42,7 +42,8 @@ export interface Table {
 }
 
 export interface BusEvent {
-  type: 'Stage Changed' | 'Customer Event' | 'Happening'
+  /** `Trigger Due` goes to one journey: the time has come that its trigger waited for. */
+  type: 'Stage Changed' | 'Customer Event' | 'Trigger Due' | 'Happening'
   detail: { customer: string } & Record<string, Value>
 }
 

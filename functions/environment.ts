@@ -19,7 +19,7 @@ export const environments = {
   stop: z.object({ TABLE: text }),
   feedback: z.object({ TABLE: text, SECRET: text }),
   reconcile: z.object({ TABLE: text, MODEL_BUCKET: text }),
-  sweep: z.object({ TABLE: text, MODEL_BUCKET: text, SWEEP_QUEUE: text, STATUS_QUEUE: text }),
+  sweep: z.object({ TABLE: text, BUS: text, MODEL_BUCKET: text, SWEEP_QUEUE: text, STATUS_QUEUE: text }),
 }
 
 export type FunctionName = keyof typeof environments

@@ -6,6 +6,7 @@ import type { LifecycleFile } from '../language/lifecycle-file.ts'
 import type { JsonObject } from '../json.ts'
 import { Compiler } from './compiler.ts'
 import { Problem } from '../problem.ts'
+import { canonical } from '../canonical.ts'
 import { interestsOf } from '../happenings/registry.ts'
 import { kindOfStep } from '../steps/registry.ts'
 import { triggerKindOf } from '../triggers/registry.ts'
@@ -30,7 +31,7 @@ export function compileJourney(journey: JourneyFile, lifecycle: Pick<LifecycleFi
   const say = (code: string, message: string): unknown => problems.push(new Problem(code, message, { place: journey.placeOf() }))
   if (longest > 360 * day) say('journey.too-long', `has a path of up to ${Math.ceil(longest / day)} days; a run may take 360 at most (Step Functions ends an execution after a year)`)
   if (Buffer.byteLength(JSON.stringify(definition)) > 1_000_000) say('journey.too-large', 'compiles to a definition over the 1 MB that Step Functions takes; split it into two journeys')
-  return { definition, pattern: patternOf(journey.triggers), model: modelOf(journey, start, longest), problems }
+  return { definition, pattern: patternOf(journey.triggers, journey.id), model: modelOf(journey, start, longest), problems }
 }
 
 /** Steps behind an exit on every way; of a list only the first, for the rest goes with it. */
@@ -99,8 +100,9 @@ function longestOf(steps: readonly JsonObject[]): number {
 }
 
 /** One rule for all triggers of a journey: their patterns are joined where they are of one kind, else side by side. */
-function patternOf(triggers: readonly JsonObject[]): JourneyParts['pattern'] {
-  const patterns = triggers.map((trigger) => triggerKindOf(trigger)!.pattern(trigger))
+function patternOf(triggers: readonly JsonObject[], journey: string): JourneyParts['pattern'] {
+  const all = triggers.flatMap((trigger) => triggerKindOf(trigger)!.patterns(trigger, journey))
+  const patterns = [...new Map(all.map((pattern) => [canonical(pattern as unknown as JsonObject), pattern])).values()]
   const detailType = [...new Set(patterns.flatMap((pattern) => pattern['detail-type']))]
   const [only] = patterns
   if (patterns.length === 1 && only !== undefined) return { detailType, detail: only.detail }

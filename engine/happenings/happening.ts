@@ -10,6 +10,8 @@ import type { JsonObject } from '../json.ts'
 export type Occurrence =
   | { kind: 'event'; event: CustomerEvent }
   | { kind: 'stage'; stage: string; from?: string; at: number }
+  /** A trigger's timer fired; `at` is what it counts from, `event` what set it last. */
+  | { kind: 'timer'; timer: string; at: number; event?: CustomerEvent; occurrence?: string }
 
 /** What a run listens for: names of events, `@stage` for transitions, `@profile` for anything that may turn a condition. */
 export type Interest = string

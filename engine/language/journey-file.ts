@@ -156,7 +156,10 @@ function checkTriggers(reading: Reading, triggers: unknown, scope: Scope): void 
   for (const [trigger, path] of listOf(triggers, 'trigger')) {
     const kind = isObject(trigger) ? triggerKindOf(trigger) : undefined
     if (!isObject(trigger) || kind === undefined) reading.say(path, 'trigger.unknown', `is no trigger: it needs one of the keys ${triggerKinds.map(({ keyword }) => keyword).join(', ')}`)
-    else if (reading.fits(kind.schema, trigger, path)) kind.check(trigger, { ...scope, ...reading.below(path) })
+    else if (reading.fits(kind.schema, trigger, path)) {
+      kind.check(trigger, { ...scope, ...reading.below(path) })
+      for (const one of kind.conditions?.(trigger) ?? []) checkCondition(reading, one.condition, [...path, ...one.path], { ...scope, inJourney: false })
+    }
   }
 }
 

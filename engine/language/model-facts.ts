@@ -1,16 +1,19 @@
 // Which facts a model needs: what its stages and its journeys ask.
 import type { FactSpec } from '../facts/fact.ts'
+import type { JsonObject } from '../json.ts'
 import type { JourneyFile } from './journey-file.ts'
 import type { StageModel } from '../model/model.ts'
 import { factsOf } from '../conditions/registry.ts'
 import { factsOfHappening } from '../happenings/registry.ts'
 import { kindOfStep } from '../steps/registry.ts'
+import { triggerKindOf } from '../triggers/registry.ts'
 import { visit } from '../compile/ids.ts'
 
 export const factsOfStages = (stages: readonly StageModel[]): FactSpec[] => stages.flatMap((stage) => (stage.when === undefined ? [] : factsOf(stage.when)))
 
 export function factsOfJourney(journey: JourneyFile): FactSpec[] {
   const facts = [
+    ...journey.triggers.flatMap((trigger) => factsOfTrigger(trigger)),
     ...(journey.entry.when === undefined ? [] : factsOf(journey.entry.when)),
     ...(journey.goal === undefined ? [] : factsOfHappening(journey.goal.happening)),
     ...journey.exits.flatMap(factsOfHappening),
@@ -21,4 +24,9 @@ export function factsOfJourney(journey: JourneyFile): FactSpec[] {
     if (step['when'] !== undefined) facts.push(...factsOf(step['when'] as Parameters<typeof factsOf>[0]))
   })
   return facts
+}
+
+function factsOfTrigger(trigger: JsonObject): FactSpec[] {
+  const kind = triggerKindOf(trigger)
+  return [...(kind?.facts?.(trigger) ?? []), ...(kind?.conditions?.(trigger) ?? []).flatMap(({ condition }) => factsOf(condition))]
 }

@@ -63,12 +63,21 @@ export const refusalKey = (customer: string, at: number, journey: string): Key =
   sk: `X#${new Date(at).toISOString()}#${journey}`,
 })
 
-/** Whom or what a key of the due index wants looked at. */
-export function dueOf({ pk, sk }: Key): { customer: string; run?: string } | undefined {
+/** When a trigger of a journey fires for a customer; `entry` as in a run, `name` as the trigger calls it. */
+export const timerKey = (customer: string, journey: string, entry: string, name: string): Key => ({
+  pk: customerPartition(customer),
+  sk: `D#${journey}#${entry}#${name}`,
+})
+
+/** What a key of the due index wants looked at. */
+export type Due = { kind: 'profile'; customer: string } | { kind: 'run'; customer: string; run: string } | { kind: 'timer' }
+
+export function dueOf({ pk, sk }: Key): Due | undefined {
   const customer = customerOf(pk)
-  if (sk === profileKey(customer).sk) return { customer }
+  if (sk === profileKey(customer).sk) return { kind: 'profile', customer }
   const [kind, journey = '', entry = '', ordinal = ''] = sk.split('#')
-  return kind === 'N' ? { customer, run: runId({ journey, entry, ordinal: Number(ordinal) }) } : undefined
+  if (kind === 'D') return { kind: 'timer' }
+  return kind === 'N' ? { kind: 'run', customer, run: runId({ journey, entry, ordinal: Number(ordinal) }) } : undefined
 }
 
 /** What one step does in one round of one run: the key of messages, waiters and claims, whatever the channel. */

@@ -11,6 +11,7 @@ import type { RunSubject } from '../journey/occurrence.ts'
 import type { TaskContext } from './task-context.ts'
 import type { Write } from '../ports.ts'
 import { executionName, profileKey, refusalKey, runId, transitionTrigger } from '../table/keys.ts'
+import { armTimers } from './timers.ts'
 import { contract } from '../journey/contract.ts'
 import { drawArm } from '../steps/split.ts'
 import { endRun } from './run-end.ts'
@@ -19,6 +20,7 @@ import { eventsSince } from './events-since.ts'
 import { hadHappened, occurredAt } from '../journey/occurrence.ts'
 import { instantOf } from '../journey/plan.ts'
 import { judgeEntry } from '../journey/entry.ts'
+import { judgeTimer } from './timer-judgement.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
 import { openCondition, openItem } from '../journey/open-item.ts'
 import { profileOf } from '../profile/profile-item.ts'
@@ -27,7 +29,7 @@ import { triggerKindOf } from '../triggers/registry.ts'
 
 export type { EnrollMessage } from './entry-reads.ts'
 
-export type Enrolled = { kind: 'started' | 'held-out' | 'repeated' } | { kind: 'refused'; reason: string } | { kind: 'ended-at-once' }
+export type Enrolled = { kind: 'started' | 'held-out' | 'repeated' | 'timer-set' } | { kind: 'refused'; reason: string } | { kind: 'ended-at-once' }
 
 const tries = 8
 const hour = 3_600_000
@@ -41,15 +43,16 @@ export async function enroll(context: TaskContext, message: EnrollMessage): Prom
     const reads = await readEntry(context, message, journey)
     if (reads === undefined) return { kind: 'refused', reason: 'event-is-gone' }
     if (reads === 'no-key') return refuse(context, message, { id: message.detail.key ?? '', at: message.detail.at }, 'no-key')
-    const isTrigger = journey.triggers.some((trigger) => triggerKindOf(trigger)?.matches(trigger, reads.occurrence) === true)
-    if (!isTrigger) return { kind: 'refused', reason: 'no-trigger' }
-    const outcome = await enrollOnce(context, message, model, journey, reads)
+    const isSet = await armTimers(context, message, journey, reads)
+    const matching = journey.triggers.find((trigger) => triggerKindOf(trigger)?.matches(trigger, reads.occurrence) === true)
+    if (matching === undefined) return isSet ? { kind: 'timer-set' } : { kind: 'refused', reason: 'no-trigger' }
+    const outcome = await enrollOnce(context, message, model, journey, reads, matching)
     if (outcome !== 'again') return outcome
   }
   throw new Error('The open runs of a customer were changed by others too often; the message is delivered again')
 }
 
-async function enrollOnce(context: TaskContext, message: EnrollMessage, model: Model, journey: JourneyModel, reads: EntryReads): Promise<Enrolled | 'again'> {
+async function enrollOnce(context: TaskContext, message: EnrollMessage, model: Model, journey: JourneyModel, reads: EntryReads, matching: JsonObject): Promise<Enrolled | 'again'> {
   const { customer } = message.detail
   const { profile, contact, open, last, entry } = reads
   const trigger = triggerOf(message, reads.occurrence)
@@ -61,7 +64,12 @@ async function enrollOnce(context: TaskContext, message: EnrollMessage, model: M
     customer, run: { journey: journey.id, entry, ordinal: (last?.run.ordinal ?? 0) + 1 }, status: 'open', heldOut: false, trigger: trigger.id,
     triggerAt: trigger.at, enteredAt: now, properties: trigger.properties, model: model.hash, machine: message.machine, input: '',
   }
-  const exited = await exitHolds(context, { model, enrollment: draft, profile, now })
+  const subject: RunSubject = { model, enrollment: draft, profile, now }
+  const standing = await judgeTimer(context, matching, reads.occurrence, subject)
+  if (standing.kind === 'refuse') return standing.silent === true ? { kind: 'refused', reason: standing.reason } : refuse(context, message, trigger, standing.reason)
+  draft.properties = standing.properties
+  trigger.properties = standing.properties
+  const exited = await exitHolds(context, subject)
   const decision = judgeEntry({ model, journey, profile, contact, last, trigger, exited: exited !== undefined, now })
   if (decision.kind === 'refuse') return refuse(context, message, trigger, decision.reason)
 
@@ -136,6 +144,8 @@ function inputOf(enrollment: Enrollment, journey: JourneyModel, subject: { model
 }
 
 function triggerOf({ type, detail }: EnrollMessage, occurrence: Occurrence): { id: string; at: number; properties: JsonObject } {
-  const properties = occurrence.kind === 'event' ? (occurrence.event satisfies CustomerEvent).properties : { stage: detail.stage ?? '', ...(detail.from === undefined ? {} : { from: detail.from }) }
-  return { id: type === 'Stage Changed' ? transitionTrigger(detail.ordinal ?? 0) : (detail.key ?? ''), at: occurredAt(occurrence), properties }
+  const event: CustomerEvent | undefined = 'event' in occurrence ? occurrence.event : undefined
+  const properties = event?.properties ?? (occurrence.kind === 'stage' ? { stage: occurrence.stage, ...(occurrence.from === undefined ? {} : { from: occurrence.from }) } : {})
+  const at = occurredAt(occurrence)
+  return { id: type === 'Stage Changed' ? transitionTrigger(detail.ordinal ?? 0) : (detail.key ?? `${detail.timer}#${detail.occurrence ?? at}`), at, properties }
 }

@@ -22,8 +22,8 @@ export interface EnrollMessage {
   model: string
   /** The version's ARN. */
   machine: string
-  type: 'Stage Changed' | 'Customer Event'
-  detail: { customer: string; stage?: string; from?: string; ordinal?: number; at: number; key?: string; partition?: string }
+  type: 'Stage Changed' | 'Customer Event' | 'Trigger Due'
+  detail: { customer: string; stage?: string; from?: string; ordinal?: number; at: number; key?: string; partition?: string; timer?: string; occurrence?: string }
 }
 
 export interface EntryReads {
@@ -40,17 +40,17 @@ export interface EntryReads {
 export async function readEntry(context: Pick<TaskContext, 'table'>, message: EnrollMessage, journey: JourneyModel): Promise<EntryReads | 'no-key' | undefined> {
   const { customer, partition, key } = message.detail
   const eventItemKey = { pk: customerPartition(partition ?? customer), sk: key ?? '-' }
-  let known = message.type === 'Stage Changed' ? stageOccurrence(message) : undefined
+  let known = key === undefined ? withoutEvent(message) : undefined
   let entry: string | undefined = '0'
   if (journey.entry.key !== undefined && known === undefined) {
-    known = eventOccurrence(await context.table.get(eventItemKey, { consistent: true }))
+    known = withEvent(message, await context.table.get(eventItemKey, { consistent: true }))
     if (known === undefined) return undefined
-    entry = known.kind === 'event' ? entryOf(journey.entry.key, known.event) : undefined
+    entry = 'event' in known && known.event !== undefined ? entryOf(journey.entry.key, known.event) : undefined
     if (entry === undefined) return 'no-key'
   }
   const keys = [profileKey(customer), contactKey(customer), openKey(customer), enrollmentKey(customer, { journey: journey.id, entry, ordinal: 1 })]
   const [profileItem, contactItem, openItem, firstRun, event] = await context.table.getMany(known === undefined ? [...keys, eventItemKey] : keys)
-  const occurrence = known ?? eventOccurrence(event)
+  const occurrence = known ?? withEvent(message, event)
   if (occurrence === undefined) return undefined
   return {
     occurrence,
@@ -69,8 +69,13 @@ async function latestRun(context: Pick<TaskContext, 'table'>, customer: string, 
   return page.items[0] === undefined ? first : enrollmentOf(page.items[0])
 }
 
-function stageOccurrence({ detail }: EnrollMessage): Occurrence {
-  return { kind: 'stage', stage: detail.stage ?? '', at: detail.at, ...(detail.from === undefined ? {} : { from: detail.from }) }
+function withoutEvent({ detail: { stage = '', from, at, timer, occurrence } }: EnrollMessage): Occurrence {
+  if (timer !== undefined) return { kind: 'timer', timer, at, ...(occurrence === undefined ? {} : { occurrence }) }
+  return { kind: 'stage', stage, at, ...(from === undefined ? {} : { from }) }
 }
 
-const eventOccurrence = (item: Item | undefined): Occurrence | undefined => (item === undefined ? undefined : { kind: 'event', event: eventOf(item) })
+function withEvent({ detail: { timer } }: EnrollMessage, item: Item | undefined): Occurrence | undefined {
+  if (item === undefined) return undefined
+  const event = eventOf(item)
+  return timer === undefined ? { kind: 'event', event } : { kind: 'timer', timer, at: event.at, event }
+}

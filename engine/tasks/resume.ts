@@ -70,7 +70,7 @@ async function reachGoal(
   const at = occurrence === undefined ? context.now() : occurredAt(occurrence)
   if (at > enrollment.triggerAt + milliseconds(parseDuration(goal.within))) return 'goes-on'
   if (!isHappening(goal.happening, occurrence, enrollment.triggerAt, subject)) return 'goes-on'
-  const reached = { at, event: occurrence?.kind === 'event' ? occurrence.event.name : (occurrence?.stage ?? 'condition') }
+  const reached = { at, event: occurrence?.kind === 'event' ? occurrence.event.name : (occurrence?.kind === 'stage' ? occurrence.stage : 'condition') }
   if (enrollment.status !== 'ended' && goal.ends) {
     await endRun(context, enrollment, { kind: 'goal', reason: 'goal', at: context.now(), goal: reached })
     return 'ended'

@@ -3,6 +3,7 @@
 import type { Key } from '../table/keys.ts'
 import type { TaskContext } from './task-context.ts'
 import { dueOf, shardCount } from '../table/keys.ts'
+import { fireTimer } from './timers.ts'
 import { inParallel } from './in-parallel.ts'
 import { rebuildCustomer, visitCustomer } from './customer-fold.ts'
 
@@ -45,9 +46,8 @@ async function visitAll(context: TaskContext, keys: readonly Key[], now: number)
   await inParallel(keys, visitsAtOnce, async (key) => {
     const due = dueOf(key)
     if (due === undefined) return
-    const { customer, run } = due
-    if (run !== undefined) await context.queues.send('status', [{ check: { customer, run } }])
-    else if (await visitCustomer(context, customer, now)) moved++
+    if (due.kind === 'run') await context.queues.send('status', [{ check: { customer: due.customer, run: due.run } }])
+    else if (due.kind === 'timer' ? await fireTimer(context, key, now) : await visitCustomer(context, due.customer, now)) moved++
   })
   return moved
 }

@@ -15,7 +15,7 @@ export const event: TriggerKind = {
     checkEventName(trigger, scope)
     if (referencesInWhere(trigger['where']).length > 0) scope.say(['where'], 'trigger.dynamic-filter', 'must hold literal values: there is no run yet that it could refer to')
   },
-  pattern: (trigger) => ({ 'detail-type': ['Customer Event'], detail: { event: [trigger['event']] } }),
+  patterns: (trigger) => [{ 'detail-type': ['Customer Event'], detail: { event: [trigger['event']] } }],
   matches(trigger, occurrence) {
     if (occurrence.kind !== 'event' || occurrence.event.name !== trigger['event']) return false
     return trigger['where'] === undefined || compileWhere(trigger['where'] as JsonObject)(occurrence.event.properties)

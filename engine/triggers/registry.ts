@@ -2,9 +2,11 @@
 import type { TriggerKind } from './trigger.ts'
 import type { JsonObject } from '../json.ts'
 import { event } from './event.ts'
+import { settled } from './settled.ts'
 import { stage } from './stage.ts'
 
-export const triggerKinds: readonly TriggerKind[] = [stage, event]
+// `settled` stands beside `event` in one trigger, so it is looked for first.
+export const triggerKinds: readonly TriggerKind[] = [stage, settled, event]
 
 export function triggerKindOf(trigger: JsonObject): TriggerKind | undefined {
   return triggerKinds.find((kind) => Object.hasOwn(trigger, kind.keyword))

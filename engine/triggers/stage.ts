@@ -6,10 +6,10 @@ export const stage: TriggerKind = {
   keyword: 'stage',
   schema: happening.schema,
   check: (trigger, scope) => happening.check?.(trigger, scope),
-  pattern: (trigger) => ({
+  patterns: (trigger) => [{
     'detail-type': ['Stage Changed'],
     detail: { stage: [trigger['stage']].flat(), ...(trigger['from'] === undefined ? {} : { from: [trigger['from']].flat() }) },
-  }),
+  }],
   matches: (trigger, occurrence) => happening.matches(trigger, occurrence, nobody),
 }
 

@@ -1,6 +1,8 @@
 // Crashes an invocation between two of its outside calls. A crash is total: no later call of that invocation gets out, as
 // when a process dies. Call sites are told by the line of the engine they stand on.
 import type { Ports } from '../../../engine/ports.ts'
+import type { Weather, World } from './world.ts'
+import { outcome } from './story.ts'
 
 export class Crash extends Error {
   override readonly name = 'Crash'
@@ -56,4 +58,29 @@ export class CrashPlan {
 function callerOf(stack: string): string {
   const frame = stack.split('\n').find((line) => /engine\/(tasks|journey)\//.test(line))
   return /([\w-]+\.ts):(\d+):/.exec(frame ?? '')?.slice(1, 3).join(':') ?? 'elsewhere'
+}
+
+/**
+ * Lives a story once calmly and then once for each call that the tasks in `files` made, dying before it and after it. What
+ * differs from the calm one is returned; messages that a crash may lose after their claim are not compared.
+ */
+export async function crashEverywhere(story: (weather: Weather) => Promise<World>, files: readonly string[]): Promise<{ cases: number; differing: string[] }> {
+  const calm = new CrashPlan()
+  const expected = lasting(await story({ ports: (ports) => calm.wrap(ports) }))
+  const targets = [...calm.seen]
+    .filter(([site]) => files.some((file) => site.startsWith(file)))
+    .flatMap(([site, count]) => [...new Set([1, count])].flatMap((nth) => (['before', 'after'] as const).map((when) => ({ site, nth, when }))))
+  const differing: string[] = []
+  for (const target of targets) {
+    const plan = new CrashPlan(target)
+    const found = lasting(await story({ ports: (ports) => plan.wrap(ports) }))
+    if (!plan.crashed) differing.push(`${target.site} was not reached`)
+    else if (found !== expected) differing.push(`${target.when} ${target.site} #${target.nth}`)
+  }
+  return { cases: targets.length, differing }
+}
+
+/** What is tried again is done seconds later, so that instants are compared to ten minutes. */
+function lasting(world: World): string {
+  return JSON.stringify(outcome(world), (_key, value: unknown) => (typeof value === 'number' && value > 1e12 ? Math.floor(value / 600_000) : value))
 }

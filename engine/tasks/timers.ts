@@ -1,0 +1,51 @@
+// Sets the timers of triggers and fires them. A timer is published until it is known to be settled; that it enters nobody
+// twice is the enrollment's claim to see to.
+import type { EnrollMessage, EntryReads } from './entry-reads.ts'
+import type { Item } from '../ports.ts'
+import type { JourneyModel } from '../model/model.ts'
+import type { Key } from '../table/keys.ts'
+import type { TaskContext } from './task-context.ts'
+import type { TimerItem } from '../journey/timer.ts'
+import { customerOf, timerKey } from '../table/keys.ts'
+import { settleTimer, timerItem } from '../journey/timer.ts'
+import { triggerKindOf } from '../triggers/registry.ts'
+
+const tries = 8
+
+/** Sets what this occurrence sets; false when it sets none. Costs a read and a write a timer. */
+export async function armTimers(context: Pick<TaskContext, 'table'>, message: EnrollMessage, journey: JourneyModel, { occurrence, entry }: EntryReads): Promise<boolean> {
+  if (occurrence.kind !== 'event' || journey.status !== 'live') return false
+  const { customer, partition = customer } = message.detail
+  const timers = journey.triggers.flatMap((trigger) => triggerKindOf(trigger)?.arms?.(trigger, occurrence) ?? [])
+  for (const { name, dueAt } of timers) {
+    await advance(context, { customer, journey: journey.id, entry, name, dueAt, at: occurrence.event.at, event: { key: occurrence.event.id, partition } })
+  }
+  return timers.length > 0
+}
+
+/** The newest event by (time, id) wins, whatever order they come in. */
+async function advance(context: Pick<TaskContext, 'table'>, timer: TimerItem): Promise<void> {
+  const key = timerKey(timer.customer, timer.journey, timer.entry, timer.name)
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const known = await context.table.get(key, { consistent: true })
+    if (known !== undefined && !isNewer(timer, known)) return
+    const written = await context.table.write({ put: timerItem(timer), if: known === undefined ? { exists: false } : { is: { at: known['at'] as number, key: known['key'] as string } } })
+    if (written.kind === 'done') return
+  }
+  throw new Error('A timer was set by others too often; the message is delivered again')
+}
+
+function isNewer({ at, event }: TimerItem, known: Item): boolean {
+  const [knownAt, knownKey] = [known['at'] as number, known['key'] as string]
+  return at > knownAt || (at === knownAt && (event?.key ?? '') > knownKey)
+}
+
+/** False when it had fired already, or was moved on. */
+export async function fireTimer(context: Pick<TaskContext, 'table' | 'bus'>, key: Key, now: number): Promise<boolean> {
+  const item = await context.table.get(key, { consistent: true })
+  if (item === undefined || item['dueAt'] === undefined || (item['dueAt'] as number) > now) return false
+  const { journey, entry, name, at, key: event, partition } = item
+  await context.bus.publish([{ type: 'Trigger Due', detail: { customer: customerOf(key.pk), journey, entry, timer: name, at, key: event, partition } }])
+  await context.table.write(settleTimer(item, now))
+  return true
+}
