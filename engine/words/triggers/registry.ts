@@ -1,6 +1,7 @@
 // Words for every kind of trigger, by its keyword.
 import type { TriggerWords } from '../speech.ts'
 import { event } from './event.ts'
+import { settled } from './settled.ts'
 import { stage } from './stage.ts'
 
-export const triggerWords: Readonly<Record<string, TriggerWords>> = { stage, event }
+export const triggerWords: Readonly<Record<string, TriggerWords>> = { stage, settled, event }
