@@ -14,7 +14,7 @@ import { timerPattern } from './trigger.ts'
 const longestMs = 90 * 86_400_000
 
 /** What is done, without for how long: a deploy that changes the duration meets the timers that are set. */
-const done = ({ settled: _, ...rest }: JsonObject): JsonObject => rest
+const done = (trigger: JsonObject): JsonObject => ({ event: trigger['event']!, ...(trigger['where'] === undefined ? {} : { where: trigger['where'] }) })
 
 const timerName = (trigger: JsonObject): string => `settled-${shortHash(canonical(done(trigger)), 10)}`
 
@@ -23,7 +23,7 @@ export const settled: TriggerKind = {
   schema: z.strictObject({ event: name, where: z.optional(where), settled: duration }),
   check(trigger, scope) {
     event.check(done(trigger), scope)
-    if (milliseconds(parseDuration(trigger['settled'] as string)) > longestMs) scope.say(['settled'], 'trigger.settled-too-long', `is "${String(trigger['settled'])}"; 90 days are the most. For longer silences use a stage whose condition holds "notInLast"`)
+    if (milliseconds(parseDuration(trigger['settled'] as string)) > longestMs) scope.say(['settled'], 'trigger.settled-too-long', `is "${trigger['settled'] as string}"; 90 days are the most. For longer silences use a stage whose condition holds "notInLast"`)
   },
   facts: (trigger) => [happening.fact?.(done(trigger)) ?? []].flat(),
   patterns: (trigger, journey) => [...event.patterns(done(trigger), journey), timerPattern(journey)],

@@ -4,5 +4,5 @@ import { event as happening } from '../happenings/event.ts'
 import { sayDuration } from '../durations.ts'
 
 export const settled: TriggerWords = {
-  says: ({ settled: time, ...done }, speech) => `when ${happening.says(done, speech)} and has not happened again for ${sayDuration(String(time))}`,
+  says: ({ settled: time, ...done }, speech) => `when ${happening.says(done, speech)} and has not happened again for ${sayDuration(time as string)}`,
 }
