@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { compileFiles, journeyWith, lifecycle, problemsIn } from './small-project.ts'
 import { sentence } from '../../../engine/problem.ts'
 import type { JsonObject } from '../../../engine/json.ts'
+import { triggerKinds } from '../../../engine/triggers/registry.ts'
 
 const inJourney = async (more: JsonObject): Promise<string[]> => (await problemsIn({ 'win-back.journey.json': journeyWith(more) })).map(({ code, at, message }) => `${code} ${at.split(' ')[1]} ${message}`)
 const inSteps = (...steps: JsonObject[]): Promise<string[]> => inJourney({ steps })
@@ -28,7 +29,7 @@ describe('a message says what was found and what is allowed', () => {
     ['a step without a verb', { steps: [{ id: 'x' }] }, ['step.unknown $.steps[0] is no step: it needs one of the verbs send, wait, waitFor, if, branch, split, set, exit']],
     ['no condition', { steps: [{ if: { evnt: 'x' } }] }, ['condition.unknown $.steps[0].if is no condition: it needs one of the keys all, any, not, attribute, event, stage, subscribed, message, trigger']],
     ['no happening', { exit: { stag: 'x' } }, ['happening.unknown $.exit is nothing that can happen: it needs one of the keys event, stage, message, when']],
-    ['no trigger', { trigger: { schedule: {} } }, ['trigger.unknown $.trigger is no trigger: it needs one of the keys stage, event']],
+    ['no trigger', { trigger: { timetable: {} } }, [`trigger.unknown $.trigger is no trigger: it needs one of the keys ${triggerKinds.map(({ keyword }) => keyword).join(', ')}`]],
   ]
   test.each(cases)('%s', async (_, more, said) => expect(await inJourney(more)).toEqual(said))
 })
