@@ -14,11 +14,14 @@ export interface Command {
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
-/** The options' values; throws `cli.usage` with a sentence about the first word that is wrong. */
-export function readOptions<Given extends Options>(args: string[], options: Given) {
+/** The options' values, and up to `most` words beside them; throws `cli.usage` with a sentence about the first word that is wrong. */
+export function readOptions<Given extends Options>(args: string[], options: Given, most = 0) {
   try {
-    return parseArgs({ args, options, allowPositionals: false, strict: true }).values
+    const { values, positionals: words } = parseArgs({ args, options, allowPositionals: most > 0, strict: true })
+    if (words.length > most) throw new Problem('cli.usage', `"${words[most]}" is one word too many.`)
+    return { ...values, words }
   } catch (cause) {
+    if (cause instanceof Problem) throw cause
     throw new Problem('cli.usage', usageSentence(cause, Object.keys(options)), { cause })
   }
 }

@@ -7,6 +7,7 @@ import type { Command } from './command.ts'
 
 /** Loaded when asked for, so that none pays for another's imports. */
 const commands: Record<string, () => Promise<Command>> = {
+  validate: async () => (await import('./validate/command.ts')).validate,
   start: async () => (await import('./start/command.ts')).start,
 }
 

@@ -31,6 +31,8 @@ export interface Compiled {
   journeys: CompiledJourney[]
   problems: Problem[]
   warnings: Problem[]
+  /** Worth knowing, and nothing to mend. */
+  notes: Problem[]
 }
 
 /** Problems are returned, not thrown; model and journeys are only to be used when there are none. */
@@ -70,10 +72,11 @@ export async function compileProject(source: ProjectSource): Promise<Compiled> {
     journeys: compiled.map(({ file, model, definition, pattern }) => ({ id: file.id, name: file.name, status: model.status, definition, pattern })),
     problems,
     warnings,
+    notes: [],
   }
 }
 
-const nothing: Compiled = { model: { hash: '', json: '' }, journeys: [], problems: [], warnings: [] }
+const nothing: Compiled = { model: { hash: '', json: '' }, journeys: [], problems: [], warnings: [], notes: [] }
 
 function lifecycleOf(source: ProjectSource, events: readonly string[] | undefined, problems: Problem[], warnings: Problem[]): LifecycleFile | undefined {
   const text = source.files['lifecycle.json']

@@ -29,9 +29,8 @@ export const send: StepKind = {
     return typeof email === 'string' ? email : undefined
   },
   check(step, scope) {
-    const topic = (step['topic'] as string | undefined) ?? scope.topic
-    if (topic === undefined) scope.say(['topic'], 'send.no-topic', 'has no topic, neither has the journey: say which topic a customer must be subscribed to')
-    else if (scope.topics !== undefined && !scope.topics.includes(topic)) scope.say(['topic'], 'send.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have`, nearest(topic, scope.topics))
+    const topic = step['topic'] as string | undefined
+    if (topic !== undefined && scope.topics !== undefined && !scope.topics.includes(topic)) scope.say(['topic'], 'send.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have`, nearest(topic, scope.topics))
     const coupon = step['coupon'] as string | undefined
     if (coupon !== undefined && scope.coupons?.includes(coupon) === false) scope.say(['coupon'], 'send.unknown-coupon', `names the coupons "${coupon}", which lifecycle.json does not have under "coupons"`, nearest(coupon, scope.coupons))
     if (typeof emailOf(step) !== 'string' && step['id'] === undefined) scope.say([], 'send.no-id', 'is a choice of e-mails and needs an "id" to be called by')
