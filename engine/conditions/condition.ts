@@ -2,6 +2,7 @@
 // needs, how it is decided, and when it could turn by the passing of time alone.
 import type * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
+import type { Definitions } from '../lifecycle/definitions.ts'
 import type { FactSpec } from '../facts/fact.ts'
 import type { Profile } from '../profile/profile.ts'
 
@@ -37,6 +38,8 @@ export interface ConditionContext {
   dayOf(instant: number): number
   startOfDay(day: number): number
   factId(event: string, where: JsonObject | undefined): string
+  /** Segments, scores and RFM thresholds. */
+  definitions: Definitions
   compile(condition: JsonObject): Decider
 }
 
@@ -65,6 +68,12 @@ export interface CheckScope extends Voices {
   /** Names that lifecycle.json has; undefined where it is broken itself. */
   stages: readonly string[] | undefined
   topics: readonly string[] | undefined
+  /** Names that segments.json has; undefined where it is broken itself. */
+  segments: readonly string[] | undefined
+  /** Names of the scores of lifecycle.json. */
+  scores: readonly string[] | undefined
+  /** Whether lifecycle.json has RFM thresholds. */
+  rfm: boolean | undefined
   /** Known event names, or undefined where there is no catalogue. */
   events: readonly string[] | undefined
   /** Ids of the sends of the journey around it, if any. */

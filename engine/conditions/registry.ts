@@ -1,5 +1,6 @@
 // Every kind of condition. A new one is a file beside these and a line here.
 import type { JsonObject } from '../json.ts'
+import type { Definitions } from '../lifecycle/definitions.ts'
 import type { FactSpec } from '../facts/fact.ts'
 import type { ConditionContext, ConditionKind, Decider } from './condition.ts'
 import { all, any, not } from './logic.ts'
@@ -7,12 +8,16 @@ import { attribute } from './attribute.ts'
 import { event } from './event.ts'
 import { factId } from '../facts/fact-set.ts'
 import { message } from './message.ts'
+import { noDefinitions } from '../lifecycle/definitions.ts'
+import { rfm } from './rfm.ts'
+import { score } from './score.ts'
+import { segment } from './segment.ts'
 import { stage } from './stage.ts'
 import { subscribed } from './subscribed.ts'
 import { trigger } from './trigger.ts'
 
 // `trigger` is a reference inside other conditions too, so it is looked for last.
-export const conditionKinds: readonly ConditionKind[] = [all, any, not, attribute, event, stage, subscribed, message, trigger]
+export const conditionKinds: readonly ConditionKind[] = [all, any, not, attribute, event, stage, segment, score, rfm, subscribed, message, trigger]
 
 export function kindOf(condition: JsonObject): ConditionKind | undefined {
   return conditionKinds.find((kind) => Object.hasOwn(condition, kind.keyword))
@@ -33,9 +38,15 @@ export function needsOf(condition: JsonObject): Set<'messages' | 'topics' | 'run
   return needs
 }
 
-/** Makes the compiler of conditions for one brand; conditions must have been checked. */
-export function conditionCompiler(days: { dayOf(instant: number): number; startOfDay(day: number): number }): (condition: JsonObject) => Decider {
-  const context: ConditionContext = { ...days, factId, compile }
+/** Shows a sound condition and all conditions inside it. */
+export function walkCondition(condition: JsonObject, see: (condition: JsonObject) => void): void {
+  see(condition)
+  for (const part of kindOf(condition)?.parts?.(condition) ?? []) walkCondition(part.condition as JsonObject, see)
+}
+
+/** Makes the compiler of conditions for one brand and model; conditions must have been checked. */
+export function conditionCompiler(days: { dayOf(instant: number): number; startOfDay(day: number): number }, definitions: Definitions = noDefinitions): (condition: JsonObject) => Decider {
+  const context: ConditionContext = { ...days, factId, definitions, compile }
   function compile(condition: JsonObject): Decider {
     const kind = kindOf(condition)
     if (kind === undefined) throw new Error(`No kind of condition has one of the keys ${Object.keys(condition).join(', ')}`)

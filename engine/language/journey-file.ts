@@ -70,7 +70,7 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
   visit(list, (step) => {
     if (kindOfStep(step)?.emails !== undefined) messages.push(ids.get(step) ?? '')
   })
-  const scope: Scope = { stages: lifecycle?.stages.map((stage) => stage.name), topics: lifecycle === undefined ? undefined : Object.keys(lifecycle.topics), events, messages, inJourney: true }
+  const scope: Scope = { stages: lifecycle?.stages.map((stage) => stage.name), topics: lifecycle === undefined ? undefined : Object.keys(lifecycle.topics), ...definedIn(lifecycle), events, messages, inJourney: true }
   const topic = json['topic'] as string
   if (scope.topics !== undefined && !scope.topics.includes(topic)) reading.say(['topic'], 'journey.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have`, nearest(topic, scope.topics))
   const stepScope: Omit<StepScope, keyof Voices> = {
@@ -101,6 +101,11 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
     placeOf: (step, inside = []) => reading.place(step === undefined ? [] : [...(paths.get(step) ?? []), ...inside]),
     ...(goal === undefined ? {} : { goal }),
   }
+}
+
+function definedIn(lifecycle: LifecycleFile | undefined): Pick<Scope, 'segments' | 'scores' | 'rfm'> {
+  if (lifecycle === undefined) return { segments: undefined, scores: undefined, rfm: undefined }
+  return { segments: Object.keys(lifecycle.segments), scores: Object.keys(lifecycle.scores), rfm: lifecycle.rfm !== undefined }
 }
 
 const deepest = 20

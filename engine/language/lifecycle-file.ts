@@ -1,15 +1,19 @@
-// Reads `lifecycle.json`: stages, topics, limits, attributes and the brand.
+// Reads `lifecycle.json`: stages, topics, limits, attributes, scores and the brand.
 import * as z from 'zod/mini'
 import type { Brand } from '../content/brand.ts'
 import type { JsonObject } from '../json.ts'
 import type { Limits, ModelData, StageModel, Topic } from '../model/model.ts'
+import type { RfmModel, ScoreModel } from '../lifecycle/definitions.ts'
 import type { Scope } from './condition-check.ts'
+import type { SegmentsFile } from './segments-file.ts'
 import { Reading } from './reading.ts'
 import { checkCondition } from './condition-check.ts'
 import { checkCoupons, couponsSchema } from './coupons-file.ts'
 import { clockTime, duration, name, weekday } from '../conditions/shapes.ts'
 import { id } from '../steps/common.ts'
+import { checkRfm, checkScores, rfmShape, scoresShape } from './scores.ts'
 import { isZone } from '../time/zone.ts'
+import { looksAtStage, noSegments } from './segments-file.ts'
 
 const hours = { from: clockTime, to: clockTime }
 const sender = z.strictObject({ name, email: z.string().check(z.regex(/^[^@\s]+@[^@\s]+$/, 'is no e-mail address')), replyTo: z.optional(z.string()) })
@@ -37,27 +41,44 @@ export const lifecycleShape = z.strictObject({
   })),
   attributes: z.optional(z.record(name, z.strictObject({ type: z.enum(['string', 'number', 'boolean', 'date']), owner: z.enum(['app', 'journeys']) }))),
   coupons: z.optional(couponsSchema),
+  scores: z.optional(scoresShape),
+  rfm: z.optional(rfmShape),
 })
 
-export type LifecycleFile = Pick<ModelData, 'stages' | 'topics' | 'limits' | 'attributes' | 'coupons'> & { brand: Brand & JsonObject }
+export type LifecycleFile = Pick<ModelData, 'stages' | 'topics' | 'limits' | 'attributes' | 'segments' | 'scores' | 'rfm' | 'coupons'> & { brand: Brand & JsonObject }
 
-/** The lifecycle model, or undefined when it is broken; the reading has the problems. */
-export function readLifecycle(reading: Reading, events: readonly string[] | undefined): LifecycleFile | undefined {
+/** What segments.json is judged by: what lifecycle.json has. */
+export type Names = Omit<Scope, 'segments' | 'messages' | 'inJourney'>
+
+/**
+ * The lifecycle model, or undefined when it is broken; the reading has the problems. Stages and segments may refer to each
+ * other, so the segments are read in between, by the names that the lifecycle has.
+ */
+export function readLifecycle(reading: Reading, events: readonly string[] | undefined, readSegments: (names: Names) => SegmentsFile = () => noSegments): LifecycleFile | undefined {
   const json = reading.json() as JsonObject | undefined
-  if (json === undefined || !reading.fits(lifecycleShape, json, [])) return undefined
+  if (json === undefined || !reading.fits(lifecycleShape, json, [])) {
+    readSegments({ stages: undefined, topics: undefined, scores: undefined, rfm: undefined, events })
+    return undefined
+  }
   const stages = json['stages'] as unknown as StageModel[]
   const topics = json['topics'] as unknown as Record<string, Topic>
   const brand = json['brand'] as unknown as Brand & JsonObject
   const limits = (json['limits'] ?? {}) as unknown as Partial<Limits>
+  const scores = (json['scores'] ?? {}) as unknown as Record<string, ScoreModel>
+  const rfm = json['rfm'] as unknown as RfmModel | undefined
+  const known: Names = { stages: stages.map((stage) => stage.name), topics: Object.keys(topics), scores: Object.keys(scores), rfm: rfm !== undefined, events }
+  const { names, segments } = readSegments(known)
+  const scope: Scope = { ...known, stages: [], segments: names, messages: undefined, inJourney: false }
+  checkScores(reading, scores, scope)
+  if (rfm !== undefined) checkRfm(reading, rfm, scope)
 
   for (const [index, stage] of stages.entries()) {
     const last = index === stages.length - 1
     if (last && stage.when !== undefined) reading.say(['stages', index, 'when'], 'lifecycle.last-stage', 'stands on the last stage, which takes everyone no other stage takes: leave "when" out')
     if (!last && stage.when === undefined) reading.say(['stages', index], 'lifecycle.no-condition', 'needs a "when"; only the last stage has none')
     if (stages.findIndex((other) => other.name === stage.name) < index) reading.say(['stages', index, 'name'], 'lifecycle.same-stage', `is called "${stage.name}" like a stage before it`)
-    if (stage.when !== undefined) {
-      const scope: Scope = { stages: [], topics: Object.keys(topics), events, messages: undefined, inJourney: false }
-      checkCondition(reading, stage.when, ['stages', index, 'when'], scope)
+    if (stage.when !== undefined && checkCondition(reading, stage.when, ['stages', index, 'when'], scope) && looksAtStage(stage.when, segments)) {
+      reading.say(['stages', index, 'when'], 'lifecycle.stage-by-stage', 'asks for a segment that depends on the stage itself; a stage must in the end depend on events and attributes')
     }
   }
   if (!isZone(brand.zone)) reading.say(['brand', 'zone'], 'lifecycle.unknown-zone', `is "${brand.zone}"; use an IANA name such as "Europe/London"`)
@@ -75,5 +96,8 @@ export function readLifecycle(reading: Reading, events: readonly string[] | unde
     limits: { ...limits, caps: limits.caps ?? [], spread: limits.spread ?? '30min' },
     attributes: (json['attributes'] ?? {}) as unknown as ModelData['attributes'],
     ...(coupons === undefined ? {} : { coupons }),
+    segments,
+    scores,
+    ...(rfm === undefined ? {} : { rfm }),
   }
 }

@@ -1,15 +1,25 @@
-// Which facts a model needs: what its stages and its journeys ask.
+// Which facts a model needs: what its stages, segments, scores and journeys ask.
+import type { Definitions } from '../lifecycle/definitions.ts'
 import type { FactSpec } from '../facts/fact.ts'
 import type { JsonObject } from '../json.ts'
 import type { JourneyFile } from './journey-file.ts'
 import type { StageModel } from '../model/model.ts'
 import { factsOf } from '../conditions/registry.ts'
+import { factsOfRfm } from '../lifecycle/rfm.ts'
+import { factsOfScore } from '../lifecycle/score.ts'
 import { factsOfHappening } from '../happenings/registry.ts'
 import { kindOfStep } from '../steps/registry.ts'
 import { triggerKindOf } from '../triggers/registry.ts'
 import { visit } from '../compile/ids.ts'
 
 export const factsOfStages = (stages: readonly StageModel[]): FactSpec[] => stages.flatMap((stage) => (stage.when === undefined ? [] : factsOf(stage.when)))
+
+/** Also of those that no journey asks for yet: a journey that begins to is then right at once. */
+export const factsOfDefinitions = ({ segments, scores, rfm }: Definitions): FactSpec[] => [
+  ...Object.values(segments).flatMap(({ when }) => factsOf(when)),
+  ...Object.values(scores).flatMap(factsOfScore),
+  ...(rfm === undefined ? [] : factsOfRfm(rfm)),
+]
 
 export function factsOfJourney(journey: JourneyFile): FactSpec[] {
   const facts = [

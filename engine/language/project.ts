@@ -10,12 +10,13 @@ import { Reading } from './reading.ts'
 import { canonical } from '../canonical.ts'
 import { compileJourney } from '../compile/journey.ts'
 import { contract } from '../journey/contract.ts'
-import { factsOfJourney, factsOfStages } from './model-facts.ts'
+import { factsOfDefinitions, factsOfJourney, factsOfStages } from './model-facts.ts'
 import { mergeFacts } from '../facts/fact-set.ts'
 import { readEmails } from './project-emails.ts'
 import { readEvents } from './events-file.ts'
 import { readJourney } from './journey-file.ts'
 import { readLifecycle } from './lifecycle-file.ts'
+import { readSegments } from './segments-file.ts'
 
 export interface CompiledJourney {
   id: string
@@ -62,7 +63,7 @@ export async function compileProject(source: ProjectSource): Promise<Compiled> {
   const data: ModelData = {
     contract,
     ...lifecycle,
-    facts: mergeFacts([...factsOfStages(lifecycle.stages), ...files.flatMap(factsOfJourney)]),
+    facts: mergeFacts([...factsOfStages(lifecycle.stages), ...factsOfDefinitions(lifecycle), ...files.flatMap(factsOfJourney)]),
     journeys: Object.fromEntries(compiled.map(({ file, model }) => [file.id, model])),
     emails,
   }
@@ -85,7 +86,7 @@ function lifecycleOf(source: ProjectSource, events: readonly string[] | undefine
     return undefined
   }
   const reading = new Reading('lifecycle.json', text)
-  const lifecycle = readLifecycle(reading, events)
+  const lifecycle = readLifecycle(reading, events, (names) => readSegments(source, names, problems))
   problems.push(...reading.problems)
   warnings.push(...reading.warnings)
   return lifecycle

@@ -3,6 +3,7 @@ import type { Brand } from '../content/brand.ts'
 import type { CouponPool } from '../rewards/coupon.ts'
 import type { DailyHours, SendWindow } from '../time/window.ts'
 import type { EmailContent } from '../content/email.ts'
+import type { Definitions } from '../lifecycle/definitions.ts'
 import type { FactSpec } from '../facts/fact.ts'
 import type { Interest } from '../happenings/happening.ts'
 import type { JsonObject } from '../json.ts'
@@ -62,7 +63,7 @@ export interface JourneyModel {
   sends: Record<string, { topic: string }>
 }
 
-export interface ModelData {
+export interface ModelData extends Definitions {
   contract: number
   brand: Brand & JsonObject
   stages: StageModel[]

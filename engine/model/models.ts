@@ -24,8 +24,7 @@ export class ModelShelf {
     return this.#once(this.#models, key, async () => {
       const others = await Promise.all(all.filter((hash) => hash !== current).map((hash) => this.#text(hash)))
       const older = others.map((text) => JSON.parse(text) as ModelData)
-      const interests = older.flatMap((data) => Object.values(data.journeys).flatMap((journey) => journey.interests))
-      return makeModel(current, await this.#text(current), older.flatMap((data) => data.facts), interests)
+      return makeModel(current, await this.#text(current), older)
     })
   }
 

@@ -1,5 +1,5 @@
 // A model ready to decide with: conditions compiled, facts found by event, journeys by what triggers them.
-import type { FactSpec } from '../facts/fact.ts'
+import type { Definitions } from '../lifecycle/definitions.ts'
 import type { FoldRules } from '../profile/fold.ts'
 import type { JsonObject } from '../json.ts'
 import type { ModelData, Topic } from './model.ts'
@@ -21,11 +21,12 @@ export interface Model {
   topic(name: string): Topic | undefined
 }
 
-/** `others` are the facts of older models with people inside: fold keeps them all, and what their runs listen for. */
-export function makeModel(hash: string, json: string, others: readonly FactSpec[] = [], interests: readonly string[] = []): Model {
+/** `older` are the models that people are inside of still: fold keeps their facts too, and what their runs listen for. */
+export function makeModel(hash: string, json: string, older: readonly ModelData[] = []): Model {
   const data = JSON.parse(json) as ModelData
+  const journeys = [data, ...older].flatMap((one) => Object.values(one.journeys))
   const dayOf = (instant: number): number => calendarDay(instant, data.brand.zone)
-  const compile = conditionCompiler({ dayOf, startOfDay: (day) => startOfDay(day, data.brand.zone) })
+  const compile = conditionCompiler({ dayOf, startOfDay: (day) => startOfDay(day, data.brand.zone) }, definitionsOf(data, older))
   const compiled = new WeakMap<JsonObject, Decider>()
   const decider = (condition: JsonObject): Decider => {
     const known = compiled.get(condition) ?? compile(condition)
@@ -39,12 +40,12 @@ export function makeModel(hash: string, json: string, others: readonly FactSpec[
     decider,
     rules: {
       model: hash,
-      facts: makeFactSet(mergeFacts([...data.facts, ...others])),
+      facts: makeFactSet(mergeFacts([data, ...older].flatMap(({ facts }) => facts))),
       lifecycle: { stages: data.stages.map((stage) => ({ name: stage.name, ...(stage.when === undefined ? {} : { when: compile(stage.when) }) })) },
       dayOf,
     },
     triggerEvents: new Set(triggers.flatMap((trigger) => (typeof trigger['event'] === 'string' ? [trigger['event']] : [])).concat(toldEvents(data))),
-    interests: new Set([...Object.values(data.journeys).flatMap((journey) => journey.interests), ...interests]),
+    interests: new Set(journeys.flatMap((journey) => journey.interests)),
     topic: (name) => data.topics[name],
   }
 }
@@ -52,4 +53,11 @@ export function makeModel(hash: string, json: string, others: readonly FactSpec[
 /** What the shop's systems must hear of to keep their side: a rule of their own on the bus brings it to them. */
 function toldEvents(data: ModelData): string[] {
   return data.coupons === undefined ? [] : ['Coupon Issued']
+}
+
+/** What is defined now counts for everybody; what is defined no more, for those whose journey still asks for it. */
+function definitionsOf(data: ModelData, older: readonly ModelData[]): Definitions {
+  const all = [...older.toReversed(), data]
+  const rfm = data.rfm ?? older.find((one) => one.rfm !== undefined)?.rfm
+  return { segments: Object.assign({}, ...all.map((one) => one.segments)), scores: Object.assign({}, ...all.map((one) => one.scores)), ...(rfm === undefined ? {} : { rfm }) }
 }

@@ -9,6 +9,8 @@ import { journey } from './journey.ts'
 import { journeyShape } from '../../language/journey-file.ts'
 import { lifecycle } from './lifecycle.ts'
 import { lifecycleShape } from '../../language/lifecycle-file.ts'
+import { segments } from './segments.ts'
+import { segmentsShape } from '../../language/segments-file.ts'
 
 export interface FileEntry extends Entry {
   schema: z.ZodMiniType
@@ -18,6 +20,7 @@ export interface FileEntry extends Entry {
 export const fileEntries: Record<string, FileEntry> = {
   journey: { ...journey, schema: journeyShape },
   lifecycle: { ...lifecycle, schema: lifecycleShape },
+  segments: { ...segments, schema: segmentsShape },
   events: { ...events, schema: eventsShape },
   envelope: { ...envelope, schema: envelopeShape },
 }

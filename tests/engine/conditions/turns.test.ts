@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import type { Definitions } from '../../../engine/lifecycle/definitions.ts'
 import type { JsonObject } from '../../../engine/json.ts'
 import { ask } from './subjects.ts'
 import { eventAt } from '../profile/rules.ts'
@@ -19,8 +20,21 @@ const leaf: fc.Arbitrary<JsonObject> = fc.oneof(
   fc.record({ event: name, notInLast: fc.constantFrom('3h', '1d') }),
   fc.record({ event: name, count: tests, inLast: fc.constantFrom('5h', '2d'), where: fc.constant({ big: true }) }),
 )
+const definitions: Definitions = {
+  segments: { some: { label: 'Some', when: { event: 'A', count: { atLeast: 2 }, inLast: '5h' } }, both: { label: 'Both', when: { all: [{ segment: 'some' }, { not: { rfm: { recency: { atMost: 3 } } } }] } } },
+  scores: {
+    lead: { points: [{ event: 'A', points: 5, max: 12, inLast: '1d' }, { event: 'B', points: -3, max: 6, inLast: '5h' }, { event: 'B', where: { big: true }, points: 4 }] },
+    bounded: { points: [{ event: 'A', points: 5, inLast: '2d' }, { event: 'B', points: 1, inLast: '5h' }], max: 8 },
+  },
+  rfm: { event: 'A', amount: 'total', recency: ['1h', '5h', '5h', '1d'], frequency: [2, 3, 3, 5], monetary: [1, 2, 3, 4] },
+}
+const defined = fc.oneof(
+  fc.record({ segment: fc.constantFrom('some', 'both') }),
+  fc.record({ score: fc.constantFrom('lead', 'bounded'), atLeast: fc.integer({ min: -7, max: 20 }) }),
+  fc.record({ rfm: fc.oneof(fc.record({ recency: fc.record({ atLeast: fc.integer({ min: 1, max: 5 }) }) }), fc.record({ recency: fc.integer({ min: 1, max: 5 }), frequency: fc.record({ atLeast: fc.integer({ min: 1, max: 5 }) }) })) }),
+)
 const { condition } = fc.letrec<{ condition: JsonObject }>((tie) => ({
-  condition: fc.oneof({ maxDepth: 2 }, leaf, fc.record({ all: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }), fc.record({ any: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }), fc.record({ not: tie('condition') })),
+  condition: fc.oneof({ maxDepth: 2 }, leaf, defined, fc.record({ all: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }), fc.record({ any: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }), fc.record({ not: tie('condition') })),
 }))
 const happened = fc.array(fc.record({ hour: fc.integer({ min: 0, max: 30 }), name, big: fc.boolean() }), { maxLength: 8 })
 
@@ -28,7 +42,7 @@ const happened = fc.array(fc.record({ hour: fc.integer({ min: 0, max: 30 }), nam
 test('an answer turns at no other moment than the one foretold', () => {
   fc.assert(fc.property(condition, happened, (asking, list) => {
     const events = list.map((one) => eventAt(start + one.hour * hour, one.name, { properties: { big: one.big } }))
-    const asked = ask(asking, events, 'Europe/Berlin')
+    const asked = ask(asking, events, 'Europe/Berlin', definitions)
     const last = events.reduce((latest, { at }) => Math.max(latest, at), start)
     let foretold = asked.turns(last)
     for (let now = last; now < last + hours * hour; now += hour) {

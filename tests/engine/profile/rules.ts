@@ -1,9 +1,12 @@
 // Fold rules made from the conditions of stages, and events to fold by them.
+import type { Definitions } from '../../../engine/lifecycle/definitions.ts'
 import type { CustomerEvent } from '../../../engine/profile/profile.ts'
 import type { FoldRules } from '../../../engine/profile/fold.ts'
 import type { JsonObject } from '../../../engine/json.ts'
 import { calendarDay, startOfDay } from '../../../engine/time/zone.ts'
 import { conditionCompiler, factsOf } from '../../../engine/conditions/registry.ts'
+import { factsOfDefinitions } from '../../../engine/language/model-facts.ts'
+import { noDefinitions } from '../../../engine/lifecycle/definitions.ts'
 import { makeFactSet, mergeFacts } from '../../../engine/facts/fact-set.ts'
 
 export interface StageOf {
@@ -12,20 +15,20 @@ export interface StageOf {
 }
 
 /** `asked` are conditions that only journeys ask: their facts are kept too. */
-export function rulesOf(stages: readonly StageOf[], options: { asked?: readonly JsonObject[]; zone?: string; model?: string } = {}): FoldRules {
-  const { asked = [], zone = 'Europe/London', model = 'model' } = options
-  const compile = compilerIn(zone)
+export function rulesOf(stages: readonly StageOf[], options: { asked?: readonly JsonObject[]; zone?: string; model?: string; definitions?: Definitions } = {}): FoldRules {
+  const { asked = [], zone = 'Europe/London', model = 'model', definitions = noDefinitions } = options
+  const compile = compilerIn(zone, definitions)
   const conditions = [...stages.flatMap(({ when }) => (when === undefined ? [] : [when])), ...asked]
   return {
     model,
-    facts: makeFactSet(mergeFacts(conditions.flatMap(factsOf))),
+    facts: makeFactSet(mergeFacts([...conditions.flatMap(factsOf), ...factsOfDefinitions(definitions)])),
     lifecycle: { stages: stages.map(({ name, when }) => ({ name, ...(when === undefined ? {} : { when: compile(when) }) })) },
     dayOf: (instant) => calendarDay(instant, zone),
   }
 }
 
-export const compilerIn = (zone: string): ReturnType<typeof conditionCompiler> =>
-  conditionCompiler({ dayOf: (instant) => calendarDay(instant, zone), startOfDay: (day) => startOfDay(day, zone) })
+export const compilerIn = (zone: string, definitions?: Definitions): ReturnType<typeof conditionCompiler> =>
+  conditionCompiler({ dayOf: (instant) => calendarDay(instant, zone), startOfDay: (day) => startOfDay(day, zone) }, definitions)
 
 let made = 0
 
