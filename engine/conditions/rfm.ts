@@ -18,7 +18,7 @@ export const rfm: ConditionKind = {
   keyword: 'rfm',
   schema: z.strictObject({ rfm: z.strictObject({ recency: test, frequency: test, monetary: test }) }),
   check(condition, scope) {
-    if (scope.rfm === false) scope.say(['rfm'], 'rfm.undefined', 'needs thresholds, and lifecycle.json has no "rfm"; add it, `perennial rfm` computes them from data')
+    if (scope.rfm === false) scope.say(['rfm'], 'rfm.undefined', 'needs thresholds, and lifecycle.json has no "rfm"', 'Add "rfm" to lifecycle.json; `perennial rfm` computes thresholds from data.')
     if (Object.keys(condition['rfm'] as JsonObject).length === 0) scope.say(['rfm'], 'rfm.empty', `asks nothing; give one of ${rfmParts.join(', ')}`)
   },
   compile(condition, { definitions }) {

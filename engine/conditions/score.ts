@@ -17,7 +17,7 @@ export const score: ConditionKind = {
   schema: z.strictObject({ score: name, ...operatorShapes }),
   check(condition, scope) {
     const found = condition['score'] as string
-    if (scope.scores !== undefined && !scope.scores.includes(found)) scope.say(['score'], 'score.unknown', `names the score "${found}", which lifecycle.json does not have. ${nearest(found, scope.scores)}`)
+    if (scope.scores !== undefined && !scope.scores.includes(found)) scope.say(['score'], 'score.unknown', `names the score "${found}", which lifecycle.json does not have`, nearest(found, scope.scores))
     refuseWithoutOperator(condition, scope)
     refuseForeignReference(operatorsOf(condition), [], scope)
   },

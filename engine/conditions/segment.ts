@@ -21,7 +21,7 @@ export const segment: ConditionKind = {
 
 export function checkSegments(object: JsonObject, scope: CheckScope): void {
   for (const one of [object['segment']].flat() as string[]) {
-    if (scope.segments !== undefined && !scope.segments.includes(one)) scope.say(['segment'], 'segment.unknown', `names the segment "${one}", which segments.json does not have. ${nearest(one, scope.segments)}`)
+    if (scope.segments !== undefined && !scope.segments.includes(one)) scope.say(['segment'], 'segment.unknown', `names the segment "${one}", which segments.json does not have`, nearest(one, scope.segments))
   }
 }
 

@@ -86,7 +86,7 @@ function lifecycleOf(source: ProjectSource, events: readonly string[] | undefine
     return undefined
   }
   const reading = new Reading('lifecycle.json', text)
-  const lifecycle = readLifecycle(reading, events, (names) => readSegments(source, names, problems))
+  const lifecycle = readLifecycle(reading, events, (names) => readSegments(source, names, problems, warnings))
   problems.push(...reading.problems)
   warnings.push(...reading.warnings)
   return lifecycle

@@ -1,6 +1,6 @@
 // `scores` and `rfm` of lifecycle.json: their shapes, and what must hold for a profile to tell them exactly.
 import * as z from 'zod/mini'
-import type { CheckScope } from '../conditions/condition.ts'
+import type { Scope } from './condition-check.ts'
 import type { JsonObject } from '../json.ts'
 import type { Reading } from './reading.ts'
 import type { RfmModel, ScoreModel } from '../lifecycle/definitions.ts'
@@ -34,7 +34,7 @@ export const rfmShape = z.strictObject({
 /** More of them would make every profile larger than it is worth. */
 const mostTimes = 50
 
-export function checkScores(reading: Reading, scores: Readonly<Record<string, ScoreModel>>, scope: Omit<CheckScope, 'say'>): void {
+export function checkScores(reading: Reading, scores: Readonly<Record<string, ScoreModel>>, scope: Scope): void {
   for (const [score, model] of Object.entries(scores)) {
     for (const [index, line] of model.points.entries()) {
       const path = ['scores', score, 'points', index]
@@ -46,7 +46,7 @@ export function checkScores(reading: Reading, scores: Readonly<Record<string, Sc
   }
 }
 
-export function checkRfm(reading: Reading, rfm: RfmModel, scope: Omit<CheckScope, 'say'>): void {
+export function checkRfm(reading: Reading, rfm: RfmModel, scope: Scope): void {
   checkFilter(reading, rfm as unknown as JsonObject, ['rfm'], scope)
   const bounds = { recency: rfm.recency.map((age) => milliseconds(parseDuration(age))), frequency: rfm.frequency, monetary: rfm.monetary }
   for (const [part, list] of Object.entries(bounds)) {
@@ -55,7 +55,7 @@ export function checkRfm(reading: Reading, rfm: RfmModel, scope: Omit<CheckScope
 }
 
 /** The event's name is known, and the filter literal, for facts are kept for filters known at build time. */
-export function checkFilter(reading: Reading, object: JsonObject, path: (string | number)[], scope: Omit<CheckScope, 'say'>): void {
-  checkEventName(object, { ...scope, say: (at, code, message) => reading.say([...path, ...at], code, message) })
+export function checkFilter(reading: Reading, object: JsonObject, path: (string | number)[], scope: Scope): void {
+  checkEventName(object, { ...scope, ...reading.below(path) })
   if (referencesInWhere(object['where']).length > 0) reading.say([...path, 'where'], 'condition.dynamic-filter', 'must hold literal values: facts are kept for filters known at build time')
 }

@@ -26,7 +26,7 @@ export interface SegmentsFile {
 export const noSegments: SegmentsFile = { names: [], segments: {} }
 
 /** `scope` holds what lifecycle.json has; a project without the file has no segments. */
-export function readSegments(source: ProjectSource, scope: Omit<Scope, 'segments' | 'messages' | 'inJourney'>, problems: Problem[]): SegmentsFile {
+export function readSegments(source: ProjectSource, scope: Omit<Scope, 'segments' | 'messages' | 'inJourney'>, problems: Problem[], warnings: Problem[]): SegmentsFile {
   const text = source.files['segments.json']
   if (text === undefined) return noSegments
   const reading = new Reading('segments.json', text)
@@ -40,6 +40,7 @@ export function readSegments(source: ProjectSource, scope: Omit<Scope, 'segments
     if (circle !== undefined) reading.say(['segments', segment, 'when'], 'segment.circle', `refers back to itself (${circle.join(' → ')}); a segment must in the end depend on events and attributes`)
   }
   problems.push(...reading.problems)
+  warnings.push(...reading.warnings)
   return { names, segments: reading.problems.length === 0 ? segments : {} }
 }
 

@@ -1,4 +1,4 @@
-// What a project calls its things: labels of stages and topics, and nouns of events ("orders" for `Order Completed`).
+// What a project calls its things: labels of stages, segments, scores and topics, and nouns of events ("orders" for `Order Completed`).
 import type { JsonObject } from '../json.ts'
 import type { ProjectSource } from '../project-files.ts'
 import { isObject } from '../json.ts'
@@ -12,6 +12,8 @@ export interface Noun {
 export interface Vocabulary {
   stage: (name: string) => string
   topic: (name: string) => string
+  segment: (name: string) => string
+  score: (name: string) => string
   /** Undefined for an event that the catalogue gives no noun. */
   event: (name: string) => Noun | undefined
 }
@@ -21,11 +23,15 @@ export function vocabularyOf({ files }: ProjectSource): Vocabulary {
   const lifecycle = objectIn(files['lifecycle.json'])
   const stages = ((lifecycle['stages'] ?? []) as { name: string; label: string }[]).map(({ name, label }) => [name, label] as const)
   const topics = Object.entries((lifecycle['topics'] ?? {}) as Record<string, { label: string }>).map(([name, { label }]) => [name, label] as const)
+  const segments = Object.entries((objectIn(files['segments.json'])['segments'] ?? {}) as Record<string, { label: string }>).map(([name, { label }]) => [name, label] as const)
+  const scores = Object.entries((lifecycle['scores'] ?? {}) as Record<string, { label?: string }>).map(([name, { label }]) => [name, label ?? name] as const)
   const events = Object.entries((objectIn(files['events.json'])['events'] ?? {}) as Record<string, { label?: Noun }>)
-  const labels = { stages: new Map(stages), topics: new Map(topics), events: new Map(events.map(([name, { label }]) => [name, label])) }
+  const labels = { stages: new Map(stages), topics: new Map(topics), segments: new Map(segments), scores: new Map(scores), events: new Map(events.map(([name, { label }]) => [name, label])) }
   return {
     stage: (name) => quoted(labels.stages.get(name) ?? name),
     topic: (name) => quoted(labels.topics.get(name) ?? name),
+    segment: (name) => quoted(labels.segments.get(name) ?? name),
+    score: (name) => quoted(labels.scores.get(name) ?? name),
     event: (name) => labels.events.get(name),
   }
 }

@@ -4,8 +4,11 @@ import { all, any, not } from './logic.ts'
 import { attribute } from './attribute.ts'
 import { event } from './event.ts'
 import { message } from './message.ts'
+import { rfm } from './rfm.ts'
+import { score } from './score.ts'
+import { segment } from './segment.ts'
 import { stage } from './stage.ts'
 import { subscribed } from './subscribed.ts'
 import { trigger } from './trigger.ts'
 
-export const conditionWords: Readonly<Record<string, ConditionWords>> = { all, any, not, attribute, event, stage, subscribed, message, trigger }
+export const conditionWords: Readonly<Record<string, ConditionWords>> = { all, any, not, attribute, event, stage, segment, score, rfm, subscribed, message, trigger }

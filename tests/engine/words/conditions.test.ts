@@ -60,6 +60,8 @@ describe('what is not so is said simply where one word does it', () => {
     [order({ count: { atLeast: 3 } }), 'fewer than 3 orders'],
     [order({ notInLast: '14d' }), 'not (no order for 14 days)'],
     [{ stage: ['active', 'lapsed'] }, 'the stage is neither “Active” nor “Lapsed”'],
+    [{ segment: 'champions' }, 'not in the segment “Champions”'],
+    [{ score: 'lead', atLeast: 50 }, 'the score “Lead score” is not at least 50'],
     [{ subscribed: 'offers' }, 'the customer is not subscribed to “offers and sales”'],
   ])('not %j is said as %s', (condition, text) => expect(says({ not: condition })).toBe(text))
 })
@@ -67,6 +69,8 @@ describe('what is not so is said simply where one word does it', () => {
 describe('the others', () => {
   test.each<[JsonObject, string]>([
     [{ stage: 'at-risk' }, 'the stage is “At risk”'],
+    [{ all: [{ segment: ['champions', 'fans'] }, { score: 'other', is: 0 }] }, '(in the segments “Champions” or “fans”) and the score “other” is 0'],
+    [{ rfm: { recency: { atLeast: 4 }, monetary: [4, 5] } }, 'the recency mark (1 to 5) is at least 4 and (the monetary mark (1 to 5) is 4 or 5)'],
     [{ subscribed: 'offers' }, 'the customer is subscribed to “offers and sales”'],
     [{ message: 'we-miss-you', was: 'clicked', link: 'offer' }, 'the link “offer” in “we-miss-you” was clicked'],
     [{ message: { topic: 'offers' }, was: 'opened', machine: true }, 'a message about “offers and sales” was opened, by a machine or a human'],
