@@ -31,7 +31,14 @@ export interface Next {
 
 /** How to find the instant of what comes next. */
 export interface Plan {
-  wait?: { duration: string; at?: string; on?: string[] }
+  wait?: {
+    duration: string
+    /** Where the length is a number of the data's: `duration` is its default. */
+    number?: { trigger?: string; attribute?: string; unit: string; atLeast: string; atMost: string }
+    /** HH:MM, or `best`: the customer's own hour. */
+    at?: string
+    on?: string[]
+  }
   /** The send after the wait: the instant aims at its release. */
   release?: { step: string; topic: string }
 }

@@ -38,6 +38,7 @@ export const lifecycleShape = z.strictObject({
     window: z.optional(z.strictObject({ ...hours, days: z.optional(z.array(weekday)) })),
     quiet: z.optional(z.strictObject(hours)),
     spread: z.optional(duration),
+    bestHour: z.optional(z.string().check(z.regex(/^([01]\d|2[0-3]):00$/, 'is no whole hour such as "10:00"'))),
   })),
   attributes: z.optional(z.record(name, z.strictObject({ type: z.enum(['string', 'number', 'boolean', 'date']), owner: z.enum(['app', 'journeys']) }))),
   coupons: z.optional(couponsSchema),

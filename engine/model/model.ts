@@ -25,6 +25,8 @@ export interface Limits {
   quiet?: DailyHours
   /** Over how long a mass release is spread. */
   spread: string
+  /** The best hour (HH:00) of customers of whom too few opens and clicks are known. */
+  bestHour?: string
 }
 
 export interface StageModel {

@@ -137,7 +137,7 @@ async function refuse(context: TaskContext, message: EnrollMessage, trigger: { i
 
 function inputOf(enrollment: Enrollment, journey: JourneyModel, subject: { model: Model; profile: ReturnType<typeof profileOf> }, now: number): string {
   const { customer, run, model, triggerAt } = enrollment
-  const first = new Date(instantOf(journey.first, now, { ...subject, customer, run: runId(run) })).toISOString()
+  const first = new Date(instantOf(journey.first, now, { ...subject, customer, run: runId(run), trigger: enrollment.properties })).toISOString()
   const arms = Object.fromEntries(Object.entries(journey.splits).map(([id, all]) => [id, drawArm(journey.id, id, all, customer)]))
   const input: RunInput = { contract, customer, run: runId(run), model, arms, next: { at: first, due: first, since: new Date(triggerAt).toISOString(), arm: 'start' } }
   return JSON.stringify(input)

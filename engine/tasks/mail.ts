@@ -134,7 +134,7 @@ async function record(context: TaskContext, payload: SendPayload, set: Record<st
 
 async function answer(context: TaskContext, payload: SendPayload, run: RunSubject): Promise<void> {
   const now = context.now()
-  const at = new Date(instantOf(payload.next, now, { model: run.model, profile: run.profile, customer: payload.customer, run: payload.run })).toISOString()
+  const at = new Date(instantOf(payload.next, now, { model: run.model, profile: run.profile, customer: payload.customer, run: payload.run, trigger: run.enrollment.properties })).toISOString()
   await context.machines.succeed(payload.token, { at, due: at, since: new Date(now).toISOString(), arm: 'sent' } satisfies Next)
 }
 

@@ -111,6 +111,6 @@ async function loadRun(context: TaskContext, payload: StepPayload): Promise<RunS
 }
 
 function answer(run: RunSubject, payload: StepPayload, next: Plan | undefined, arm: string): Next {
-  const at = new Date(instantOf(next, run.now, { model: run.model, profile: run.profile, customer: payload.customer, run: payload.run })).toISOString()
+  const at = new Date(instantOf(next, run.now, { model: run.model, profile: run.profile, customer: payload.customer, run: payload.run, trigger: run.enrollment.properties })).toISOString()
   return { at, due: at, since: payload.since, arm }
 }

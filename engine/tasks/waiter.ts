@@ -47,7 +47,7 @@ export function waiterOf(item: Item): Waiter {
 /** Answers the token, then forgets the waiter: a crash between the two answers again, which changes nothing. */
 export async function answerWaiter(context: TaskContext, waiter: Waiter, arm: Waiter['arms'][number], subject: RunSubject): Promise<void> {
   const now = context.now()
-  const at = instantOf(arm.next, now, { model: await context.shelf.current(), profile: subject.profile, customer: waiter.customer, run: waiter.run })
+  const at = instantOf(arm.next, now, { model: await context.shelf.current(), profile: subject.profile, customer: waiter.customer, run: waiter.run, trigger: subject.enrollment.properties })
   const answer: Next = { at: new Date(at).toISOString(), due: new Date(at).toISOString(), since: new Date(now).toISOString(), arm: arm.name }
   await context.machines.succeed(waiter.token, answer)
   await context.table.write({ remove: waiterKey(waiter.customer, waiter) })

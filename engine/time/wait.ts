@@ -9,6 +9,8 @@ export interface Wait {
   readonly duration: Duration
   /** HH:MM on the wall clock. */
   readonly at?: string
+  /** The hour of the day in which it may end, by its beginning in ms after 00:00: the end is held until it comes. */
+  readonly hourMs?: number
   /** The weekdays on which the wait may end; any when left out. */
   readonly on?: readonly Weekday[]
 }
@@ -16,6 +18,7 @@ export interface Wait {
 /** The instant at which a wait that begins at `fromMs` ends. */
 export function waitUntilInstant(fromMs: number, wait: Wait, zone: string): number {
   const { unit, amount } = wait.duration
+  if (wait.hourMs !== undefined) return inHour(waitUntilInstant(fromMs, { duration: wait.duration }, zone), wait.hourMs, zone, wait.on)
   if (unit === 'd' || unit === 'w') {
     const day = calendarDay(fromMs, zone) + amount * (unit === 'w' ? 7 : 1)
     const timeMs = wait.at === undefined ? timeOfDay(fromMs, zone) : parseWallTime(wait.at)
@@ -32,6 +35,12 @@ export function waitUntilInstant(fromMs: number, wait: Wait, zone: string): numb
 /** The next time, strictly later, that the wall clock shows `at` (on one of the weekdays, when they are given). */
 export function nextWallTime(afterMs: number, at: string, zone: string, on?: readonly Weekday[]): number {
   return firstOn(calendarDay(afterMs, zone), parseWallTime(at), afterMs + 1, zone, on)
+}
+
+function inHour(earliestMs: number, hourMs: number, zone: string, on: readonly Weekday[] | undefined): number {
+  const intoMs = timeOfDay(earliestMs, zone) - hourMs
+  if (intoMs >= 0 && intoMs < 3_600_000 && isOn(earliestMs, zone, on)) return earliestMs
+  return firstOn(calendarDay(earliestMs, zone), hourMs, earliestMs, zone, on)
 }
 
 /** The first of `timeMs` on `day` and the days after it that is not before `earliestMs` and falls on a listed weekday. */

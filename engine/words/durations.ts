@@ -11,6 +11,8 @@ export function sayDuration(text: string): string {
   return `${amount} ${units[unit]}${amount === 1 ? '' : 's'}`
 }
 
+export const sayUnits = (unit: DurationUnit): string => `${units[unit]}s`
+
 /** For what follows "the last": "60 days", "hour", and "24 hours" for `1d`, for such a day is no calendar day. */
 export function sayWindow(text: string): string {
   if (text === '1d') return '24 hours'

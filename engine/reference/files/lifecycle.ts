@@ -44,6 +44,7 @@ export const lifecycle: Entry = {
     'limits.quiet.from': 'From this time of day.',
     'limits.quiet.to': 'Until this time of day.',
     'limits.spread': 'Over how long a mass release is spread.',
+    'limits.bestHour': 'The hour that "at": "best" means for customers of whom fewer than five opens and clicks are known: "10:00" where it is left out.',
     attributes: 'Attributes of customers that journeys ask for or set.',
     'attributes.*': 'An attribute.',
     'attributes.*.type': 'What it holds.',
