@@ -26,6 +26,13 @@ export function readOptions<Given extends Options>(args: string[], options: Give
   }
 }
 
+/** The one thing that a command is about, and its options; throws `cli.usage` as well where it is missing. */
+export function readOptionsAbout<Given extends Options>(what: string, args: string[], options: Given) {
+  const { words: [about], ...values } = readOptions(args, options, 1)
+  if (about === undefined) throw new Problem('cli.usage', `Say which ${what}: its name goes after the command.`)
+  return { about, values }
+}
+
 function usageSentence(cause: unknown, known: string[]): string {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   const found = cause instanceof Error ? (/'([^']+)'/.exec(cause.message)?.[1] ?? '') : ''

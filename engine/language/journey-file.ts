@@ -39,6 +39,7 @@ export const journeyShape = z.strictObject({
 export interface JourneyFile {
   id: string
   name: string
+  note?: string
   status: JourneyModel['status']
   topic: string
   triggers: JsonObject[]
@@ -100,6 +101,7 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
     ids,
     placeOf: (step, inside = []) => reading.place(step === undefined ? [] : [...(paths.get(step) ?? []), ...inside]),
     ...(goal === undefined ? {} : { goal }),
+    ...(json['note'] === undefined ? {} : { note: json['note'] as string }),
   }
 }
 

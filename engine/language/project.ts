@@ -36,8 +36,16 @@ export interface Compiled {
   notes: Problem[]
 }
 
-/** Problems are returned, not thrown; model and journeys are only to be used when there are none. */
-export async function compileProject(source: ProjectSource): Promise<Compiled> {
+export interface Definitions {
+  /** Undefined where it is broken; no journey is read then. */
+  lifecycle: LifecycleFile | undefined
+  files: JourneyFile[]
+  problems: Problem[]
+  warnings: Problem[]
+}
+
+/** The lifecycle and the journeys as they are written; of the e-mails nothing is looked at. */
+export function readDefinitions(source: ProjectSource): Definitions {
   const problems: Problem[] = []
   const warnings: Problem[] = []
   const events = readEvents(source, problems)
@@ -52,6 +60,12 @@ export async function compileProject(source: ProjectSource): Promise<Compiled> {
     warnings.push(...reading.warnings)
     if (journey !== undefined) files.push(journey)
   }
+  return { lifecycle, files, problems, warnings }
+}
+
+/** Problems are returned, not thrown; model and journeys are only to be used when there are none. */
+export async function compileProject(source: ProjectSource): Promise<Compiled> {
+  const { lifecycle, files, problems, warnings } = readDefinitions(source)
   if (lifecycle === undefined) return { ...nothing, problems, warnings }
   const { emails, problems: emailProblems, warnings: emailWarnings } = await readEmails(source, lifecycle, files)
   problems.push(...emailProblems)
