@@ -12,6 +12,8 @@ export interface TimerItem {
   /** What it counts from (ms). */
   at: number
   dueAt: number
+  /** There is another moment a year on. */
+  yearly?: boolean
   /** Where the event lies that set it. */
   event?: { key: string; partition: string }
 }
@@ -29,7 +31,8 @@ export function timerItem({ customer, event, ...timer }: TimerItem): Item {
   }
 }
 
-/** Takes it out of the due index, if nobody has moved it meanwhile. */
-export function settleTimer({ pk, sk, dueAt }: Item, now: number): Write {
+/** Moves it to its next moment, or out of the due index, if nobody has moved it meanwhile. */
+export function settleTimer({ pk, sk, dueAt }: Item, now: number, next?: number): Write {
+  if (next !== undefined) return { update: { pk, sk }, set: { at: next, dueAt: next }, if: { is: { dueAt: dueAt as number } } }
   return { update: { pk, sk }, set: { expires: Math.floor((now + keptAfterMs) / 1000) }, remove: ['dueShard', 'dueAt'], if: { is: { dueAt: dueAt as number } } }
 }

@@ -6,6 +6,7 @@ import type { ModelData, Topic } from './model.ts'
 import type { Decider } from '../conditions/condition.ts'
 import { calendarDay, startOfDay } from '../time/zone.ts'
 import { conditionCompiler } from '../conditions/registry.ts'
+import { dateRulesOf } from './date-rules.ts'
 import { makeFactSet, mergeFacts } from '../facts/fact-set.ts'
 
 export interface Model {
@@ -34,6 +35,7 @@ export function makeModel(hash: string, json: string, older: readonly ModelData[
     return known
   }
   const triggers = Object.values(data.journeys).flatMap((journey) => journey.triggers)
+  const dates = dateRulesOf(data)
   return {
     hash,
     data,
@@ -43,6 +45,7 @@ export function makeModel(hash: string, json: string, older: readonly ModelData[
       facts: makeFactSet(mergeFacts([data, ...older].flatMap(({ facts }) => facts))),
       lifecycle: { stages: data.stages.map((stage) => ({ name: stage.name, ...(stage.when === undefined ? {} : { when: compile(stage.when) }) })) },
       dayOf,
+      ...(dates === undefined ? {} : { dates }),
     },
     triggerEvents: new Set(triggers.flatMap((trigger) => (typeof trigger['event'] === 'string' ? [trigger['event']] : [])).concat(toldEvents(data))),
     interests: new Set(journeys.flatMap((journey) => journey.interests)),

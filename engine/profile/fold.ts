@@ -1,6 +1,7 @@
 // profile = fold(set of events): order-free and duplicate-free. The stage is decided after each event, and at each due
 // moment that lies between two, so that every change is a transition of its own.
 import type { CustomerEvent, Profile, Transition } from './profile.ts'
+import type { DateRules } from './dates.ts'
 import type { FactSet } from '../facts/fact-set.ts'
 import type { Fact } from '../facts/fact.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
@@ -16,6 +17,8 @@ export interface FoldRules {
   lifecycle: Lifecycle
   /** The calendar day of an instant in the brand's zone. */
   dayOf: (instant: number) => number
+  /** Absent where no journey is triggered by a date. */
+  dates?: DateRules
 }
 
 export interface Folded {

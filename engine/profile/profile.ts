@@ -48,6 +48,8 @@ export interface Profile {
   inclusion: Inclusion
   /** The fact set that the facts were folded by. */
   signature: string
+  /** The date triggers that its timers were set by; absent where the model has none. */
+  dates?: string
   /** Partitions of anonymous histories that belong to this customer. */
   linked?: string[]
   /** Set on an anonymous profile: the customer its history belongs to. */

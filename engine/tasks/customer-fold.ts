@@ -7,6 +7,7 @@ import type { Membership } from '../profile/inclusion.ts'
 import type { TaskContext } from './task-context.ts'
 import { Problem } from '../problem.ts'
 import { afterFold, afterRebuild, membershipOf } from '../profile/inclusion.ts'
+import { dateWrites } from '../profile/dates.ts'
 import { customerPartition, eventPrefix, profileKey } from '../table/keys.ts'
 import { eventOf } from '../ingest/event-item.ts'
 import { foldEvents, passTime, rebuildProfile, renewProfile } from '../profile/fold.ts'
@@ -31,8 +32,8 @@ export interface FoldResult {
 
 const tries = 12
 
-/** A transaction takes 100 writes, and the profile is one of them. */
-const mostTransitions = 90
+/** A transaction takes 100 writes, and the profile and the timers of its dates are among them. */
+const mostTransitions = 50
 
 export async function foldCustomer(context: TaskContext, customer: string, anonymous: boolean, records: readonly EventRecord[]): Promise<FoldResult> {
   for (let attempt = 0; attempt < tries; attempt++) {
@@ -46,7 +47,7 @@ export async function foldCustomer(context: TaskContext, customer: string, anony
     const folded = await decide(context, rules, { ...before, ...(linked.length === 0 ? {} : { linked }) }, before, records, memberships)
     if (folded === undefined) return { customer, anonymous, transitions: [], first: false }
     if (folded.transitions.length > mostTransitions && records.length > 1) return foldInHalves(context, customer, anonymous, records)
-    if (await store(context, before.version, folded.profile, folded.transitions)) return { customer, anonymous, transitions: folded.transitions, first: before.version === 0 }
+    if (await store(context, rules, before, folded, records.every(({ event }) => event.historical !== true))) return { customer, anonymous, transitions: folded.transitions, first: before.version === 0 }
   }
   throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the batch is delivered again`)
 }
@@ -67,8 +68,8 @@ export async function visitCustomer(context: TaskContext, customer: string, now:
     if (item === undefined) return false
     const before = profileOf(item)
     if (before.linkedTo !== undefined || before.dueAt === undefined || before.dueAt > now) return false
-    const { profile, transitions } = before.signature === rules.facts.signature ? passTime(rules, before, now) : await renew(context, rules, before, [], now)
-    if (await store(context, before.version, profile, transitions)) return true
+    const passed = before.signature === rules.facts.signature ? passTime(rules, before, now) : await renew(context, rules, before, [], now)
+    if (await store(context, rules, before, passed)) return true
   }
   throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the visit is tried again`)
 }
@@ -80,8 +81,7 @@ export async function rebuildCustomer(context: TaskContext, customer: string): P
     const item = await context.table.get(profileKey(customer), { consistent: true })
     const before = item === undefined ? newProfile(customer, false, rules.facts.signature) : profileOf(item)
     if (before.linkedTo !== undefined) return rebuildCustomer(context, before.linkedTo)
-    const { profile, transitions } = await rebuild(context, rules, before, context.now(), false)
-    if (await store(context, before.version, profile, transitions)) return
+    if (await store(context, rules, before, await rebuild(context, rules, before, context.now(), false))) return
   }
   throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the rebuild is tried again`)
 }
@@ -160,11 +160,15 @@ async function claimHistories(context: TaskContext, profile: Profile, records: r
   return linked
 }
 
-async function store(context: TaskContext, version: number, profile: Profile, transitions: readonly Transition[]): Promise<boolean> {
-  const writes: Write[] = [
-    { put: profileItem({ ...profile, version: version + 1 }), if: version === 0 ? { exists: false } : { is: { version } } },
+/** Costs a write more, in the same transaction, for each timer that a change of the profile's dates sets. */
+async function store(context: TaskContext, rules: FoldRules, before: Profile, { profile, transitions }: Decided, live = true): Promise<boolean> {
+  const { version } = before
+  const timers = rules.dates === undefined ? [] : dateWrites(rules.dates, before, profile, context.now(), live)
+  const { dates: _, ...rest } = profile
+  const written = await context.table.write(
+    { put: profileItem({ ...rest, version: version + 1, ...(rules.dates === undefined ? {} : { dates: rules.dates.signature }) }), if: version === 0 ? { exists: false } : { is: { version } } },
     ...transitions.map((transition): Write => ({ put: transitionItem(transition), if: { exists: false } })),
-  ]
-  const written = await context.table.write(...writes)
+    ...timers,
+  )
   return written.kind === 'done'
 }

@@ -6,6 +6,7 @@ import type { Standing } from '../triggers/trigger.ts'
 import type { TaskContext } from './task-context.ts'
 import { eventsSince } from './events-since.ts'
 import { hadHappened } from '../journey/occurrence.ts'
+import { loadSubject } from './run-subject.ts'
 import { triggerKindOf } from '../triggers/registry.ts'
 
 /**
@@ -21,5 +22,8 @@ export async function judgeTimer(context: Pick<TaskContext, 'table'>, trigger: J
   if (undone !== undefined && (await had(undone))) return { kind: 'refuse', reason: 'done-again', silent: true }
   const goal = model.data.journeys[enrollment.run.journey]?.goal
   if (occurrence.event !== undefined && goal !== undefined && (await had(goal.happening))) return { kind: 'refuse', reason: 'goal-reached' }
-  return kind?.stands?.(trigger, occurrence, { model, profile, now }) ?? { kind: 'stands', properties: enrollment.properties }
+  if (kind?.stands === undefined) return { kind: 'stands', properties: enrollment.properties }
+  const conditions = kind.conditions?.(trigger).map(({ condition }) => condition) ?? []
+  const loaded = await loadSubject(context, subject, conditions)
+  return kind.stands(trigger, occurrence, { ...loaded.subject, profile, now, brand: model.data.brand, decider: (condition) => model.decider(condition) })
 }

@@ -6,8 +6,10 @@ import type { JourneyModel } from '../model/model.ts'
 import type { Key } from '../table/keys.ts'
 import type { TaskContext } from './task-context.ts'
 import type { TimerItem } from '../journey/timer.ts'
-import { customerOf, timerKey } from '../table/keys.ts'
+import { customerOf, profileKey, timerKey } from '../table/keys.ts'
+import { profileOf } from '../profile/profile-item.ts'
 import { settleTimer, timerItem } from '../journey/timer.ts'
+import { traitOf } from '../conditions/reference.ts'
 import { triggerKindOf } from '../triggers/registry.ts'
 
 const tries = 8
@@ -41,11 +43,21 @@ function isNewer({ at, event }: TimerItem, known: Item): boolean {
 }
 
 /** False when it had fired already, or was moved on. */
-export async function fireTimer(context: Pick<TaskContext, 'table' | 'bus'>, key: Key, now: number): Promise<boolean> {
+export async function fireTimer(context: Pick<TaskContext, 'table' | 'bus' | 'shelf'>, key: Key, now: number): Promise<boolean> {
   const item = await context.table.get(key, { consistent: true })
   if (item === undefined || item['dueAt'] === undefined || (item['dueAt'] as number) > now) return false
   const { journey, entry, name, at, key: event, partition } = item
   await context.bus.publish([{ type: 'Trigger Due', detail: { customer: customerOf(key.pk), journey, entry, timer: name, at, key: event, partition } }])
-  await context.table.write(settleTimer(item, now))
+  await context.table.write(settleTimer(item, now, item['yearly'] === true ? await nextYear(context, item) : undefined))
   return true
+}
+
+/** Read after it was found due: a date that is changed meanwhile has moved the timer itself. */
+async function nextYear(context: Pick<TaskContext, 'table' | 'shelf'>, item: Item): Promise<number | undefined> {
+  const { dates } = (await context.shelf.current()).rules
+  const rule = dates?.timers.find(({ journey, timer }) => journey === item['journey'] && timer.name === item['name'])
+  const stored = await context.table.get(profileKey(customerOf(item.pk)), { consistent: true })
+  if (dates === undefined || rule === undefined || stored === undefined) return undefined
+  const profile = profileOf(stored)
+  return rule.timer.next(traitOf({ profile }, rule.timer.attribute), dates.zoneOf(profile), item['dueAt'] as number)
 }

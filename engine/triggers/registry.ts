@@ -1,12 +1,13 @@
 // Every kind of trigger: what starts a run. A new one is a file beside these and a line here.
 import type { TriggerKind } from './trigger.ts'
 import type { JsonObject } from '../json.ts'
+import { date } from './date.ts'
 import { event } from './event.ts'
 import { settled } from './settled.ts'
 import { stage } from './stage.ts'
 
 // `settled` stands beside `event` in one trigger, so it is looked for first.
-export const triggerKinds: readonly TriggerKind[] = [stage, settled, event]
+export const triggerKinds: readonly TriggerKind[] = [stage, settled, event, date]
 
 export function triggerKindOf(trigger: JsonObject): TriggerKind | undefined {
   return triggerKinds.find((kind) => Object.hasOwn(trigger, kind.keyword))

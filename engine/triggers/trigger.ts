@@ -1,12 +1,11 @@
 // What starts a run. Each kind is one file that answers for itself: its shape, what on the bus concerns it, whether an
 // occurrence is it, and where time fires it, which timer is set and whether it still stands when it goes off.
 import type * as z from 'zod/mini'
-import type { CheckScope } from '../conditions/condition.ts'
+import type { Brand } from '../content/brand.ts'
+import type { CheckScope, Decider, Subject } from '../conditions/condition.ts'
 import type { FactSpec } from '../facts/fact.ts'
-import type { JsonObject } from '../json.ts'
-import type { Model } from '../model/runtime.ts'
+import type { Json, JsonObject } from '../json.ts'
 import type { Occurrence } from '../happenings/happening.ts'
-import type { Profile } from '../profile/profile.ts'
 
 export interface BusPattern {
   'detail-type': string[]
@@ -20,11 +19,24 @@ export interface Timer {
   dueAt: number
 }
 
-export interface TriggerSubject {
-  model: Model
-  profile: Profile
-  now: number
+/** A timer that a date on the profile sets. */
+export interface DatedTimer {
+  name: string
+  attribute: string
+  /** How long after its moment a date that is set only then still fires. */
+  graceMs: number
+  yearly: boolean
+  /** The first instant after `afterMs` that the date gives in this zone; undefined when there is none, or it is no date. */
+  next(value: Json | undefined, zone: string, afterMs: number): number | undefined
 }
+
+/** What a trigger may look at when its timer has fired. */
+export interface TriggerSubject extends Subject {
+  brand: Brand
+  decider(condition: JsonObject): Decider
+}
+
+type Fired = Extract<Occurrence, { kind: 'timer' }>
 
 /** `silent` refusals are no news to an operator and are not recorded. */
 export type Standing = { kind: 'stands'; properties: JsonObject } | { kind: 'refuse'; reason: string; silent?: boolean }
@@ -42,10 +54,12 @@ export interface TriggerKind {
   matches(trigger: JsonObject, occurrence: Occurrence): boolean
   /** The timer that this occurrence sets. */
   arms?(trigger: JsonObject, occurrence: Occurrence): Timer | undefined
+  /** The timer that the profile sets. */
+  dated?(trigger: JsonObject): DatedTimer
   /** What must not have happened between the occurrence that set the timer and the moment it fires. */
   undoneBy?(trigger: JsonObject): JsonObject
   /** A timer has fired: does it stand, as the profile says now? Its properties are `trigger.*`. */
-  stands?(trigger: JsonObject, occurrence: Occurrence, subject: TriggerSubject): Standing
+  stands?(trigger: JsonObject, occurrence: Fired, subject: TriggerSubject): Standing
 }
 
 /** What sweep publishes when a timer of this journey falls due. */

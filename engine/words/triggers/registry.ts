@@ -1,7 +1,8 @@
 // Words for every kind of trigger, by its keyword.
 import type { TriggerWords } from '../speech.ts'
+import { date } from './date.ts'
 import { event } from './event.ts'
 import { settled } from './settled.ts'
 import { stage } from './stage.ts'
 
-export const triggerWords: Readonly<Record<string, TriggerWords>> = { stage, settled, event }
+export const triggerWords: Readonly<Record<string, TriggerWords>> = { stage, settled, event, date }
