@@ -46,6 +46,15 @@ export function resolveTest(test: Json, look: Look): Json {
   return Object.fromEntries(Object.entries(test).map(([name, operand]) => [name, Array.isArray(operand) ? operand.map(value) : value(operand)]))
 }
 
+/** Values that may be references, looked up; what a reference finds nothing for is left out. */
+export function resolveValues(values: JsonObject, look: Look): JsonObject {
+  const entries = Object.entries(values).map(([name, value]) => {
+    const reference = referenceOf(value)
+    return [name, reference === undefined ? value : look(reference.kind, reference.name)] as const
+  })
+  return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined))
+}
+
 export function resolveWhere(where: JsonObject, look: Look): JsonObject {
   return Object.fromEntries(Object.entries(where).map(([path, test]) => [path, resolveTest(test, look)]))
 }
@@ -64,7 +73,8 @@ export function compileWhereFor(where: JsonObject): (subject: Subject) => Predic
   return () => passes
 }
 
-const lookFor = (subject: Subject): Look => (kind, name) => (kind === 'trigger' ? valueAt(subject.trigger, name) : traitOf(subject, name))
+/** How references are looked up for a subject. */
+export const lookFor = (subject: Subject): Look => (kind, name) => (kind === 'trigger' ? valueAt(subject.trigger, name) : traitOf(subject, name))
 
 /** An attribute of the customer's, or what lies inside one; null is a trait taken away. */
 export function traitOf(subject: Pick<Subject, 'profile'>, path: string): Json | undefined {

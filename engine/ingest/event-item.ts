@@ -18,6 +18,8 @@ export interface StoredEvent {
   claims?: string
   anonymous?: boolean
   historical?: boolean
+  /** How many journeys led to it, each by what it wrote; absent for what a customer does. */
+  hops?: number
   properties?: JsonObject
   traits?: JsonObject
   /** Whatever else came with it; nothing in the engine reads it. */
@@ -59,6 +61,7 @@ export function eventOf(item: Item): CustomerEvent {
     properties: item['properties'] === undefined ? {} : jsonOf(item['properties']),
     ...(item['traits'] === undefined ? {} : { traits: jsonOf(item['traits']) }),
     ...(item['historical'] === true ? { historical: true } : {}),
+    ...(item['hops'] === undefined ? {} : { hops: item['hops'] as number }),
     ...(item['user'] === undefined ? {} : { user: item['user'] as string }),
     ...(item['claims'] === undefined ? {} : { claims: item['claims'] as string }),
   }

@@ -92,6 +92,24 @@ export interface SetPayload extends StepPayload {
   next?: Plan
 }
 
+export interface EmitPayload extends StepPayload {
+  task: 'emit'
+  event: string
+  /** Literal values, and references to the trigger's properties or the customer's attributes. */
+  properties: JsonObject
+  when?: JsonObject
+  next?: Plan
+}
+
+export interface UnsubscribePayload extends StepPayload {
+  task: 'unsubscribe'
+  topic: string
+  /** Leaving it ends the run. */
+  journeyTopic: string
+  when?: JsonObject
+  next?: Plan
+}
+
 export interface WaitForPayload extends StepPayload {
   task: 'waitFor'
   token: string
@@ -106,7 +124,7 @@ export interface EndPayload extends StepPayload {
   reason: string
 }
 
-export type LambdaPayload = DecidePayload | PlanPayload | SetPayload | WaitForPayload | EndPayload
+export type LambdaPayload = DecidePayload | PlanPayload | SetPayload | EmitPayload | UnsubscribePayload | WaitForPayload | EndPayload
 
 /** Errors that a state machine catches: an end or a delay that was expected, and no fault. */
 export const expectedEnds = ['Exited', 'Unsubscribed'] as const

@@ -21,6 +21,8 @@ export interface Enrollment {
   enteredAt: number
   /** Properties of the entering event, frozen. */
   properties: JsonObject
+  /** How many journeys led to this run, each by an event, an attribute or a stage that it brought about. */
+  hops?: number
   model: string
   machine: string
   input: string
@@ -56,6 +58,7 @@ export function enrollmentOf(item: Item): Enrollment {
     triggerAt: item['triggerAt'] as number,
     enteredAt: item['enteredAt'] as number,
     properties: JSON.parse(item['properties'] as string) as JsonObject,
+    ...(item['hops'] === undefined ? {} : { hops: item['hops'] as number }),
     model: item['model'] as string,
     machine: item['machine'] as string,
     input: item['input'] as string,

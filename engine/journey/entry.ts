@@ -17,7 +17,7 @@ export interface EntrySubject {
   contact: Contact
   /** The latest run of this journey and key. */
   last: Enrollment | undefined
-  trigger: { id: string; at: number; properties: JsonObject }
+  trigger: { id: string; at: number; properties: JsonObject; hops: number }
   /** Whether an exit holds already at entry. */
   exited: boolean
   now: number
@@ -25,12 +25,16 @@ export interface EntrySubject {
 
 export type EntryDecision =
   | { kind: 'enter'; heldOut: boolean }
-  | { kind: 'refuse'; reason: 'not-live' | 'condition' | 'exit-holds' | 'run-is-open' | 'older-trigger' | 'no-reentry' | 'too-soon' | 'unsubscribed' }
+  | { kind: 'refuse'; reason: 'not-live' | 'too-many-hops' | 'condition' | 'exit-holds' | 'run-is-open' | 'older-trigger' | 'no-reentry' | 'too-soon' | 'unsubscribed' }
+
+/** Journeys that start each other by what they write end here at the latest, whatever the compiler could not see. */
+export const mostHops = 8
 
 export function judgeEntry(subject: EntrySubject): EntryDecision {
   const { model, journey, profile, contact, last, trigger, now } = subject
   const { entry } = journey
   if (journey.status !== 'live') return { kind: 'refuse', reason: 'not-live' }
+  if (trigger.hops > mostHops) return { kind: 'refuse', reason: 'too-many-hops' }
   const holds = entry.when === undefined || model.decider(entry.when).holds({
     profile, now, trigger: trigger.properties, entryAt: trigger.at, subscribed: (topic) => isSubscribed(contact, topic, model.topic(topic)),
   })

@@ -38,7 +38,7 @@ export function foldEvents(rules: FoldRules, before: Profile, events: readonly C
   for (const event of inOrder(events)) {
     settle(rules, profile, Math.min(event.at, now), imported, transitions)
     addEvent(rules, profile, event, owned)
-    decide(rules, profile, Math.max(profile.decidedAt, event.at), event.historical === true, 'event', transitions)
+    decide(rules, profile, Math.max(profile.decidedAt, event.at), event.historical === true, 'event', transitions, event.hops)
   }
   settle(rules, profile, now, imported, transitions)
   profile.model = rules.model
@@ -159,7 +159,7 @@ function settle(rules: FoldRules, profile: Profile, until: number, imported: num
   }
 }
 
-function decide(rules: FoldRules, profile: Profile, at: number, historical: boolean, cause: string, transitions: Transition[]): void {
+function decide(rules: FoldRules, profile: Profile, at: number, historical: boolean, cause: string, transitions: Transition[], hops?: number): void {
   const stage = stageAt(rules.lifecycle, profile, at)
   profile.decidedAt = at
   if (stage === profile.stage) return
@@ -170,6 +170,7 @@ function decide(rules: FoldRules, profile: Profile, at: number, historical: bool
   transitions.push({
     customer: profile.customer, stage, ordinal: profile.stageOrdinal, at, historical, silent: profile.anonymous, cause, model: rules.model,
     ...(from === undefined ? {} : { from }),
+    ...(hops === undefined ? {} : { hops }),
   })
 }
 

@@ -93,6 +93,7 @@ export function transitionOf(item: Item): Transition {
     historical: item['historical'] === true,
     silent: item['silent'] === true,
     cause: item['cause'] as string,
+    ...(item['hops'] === undefined ? {} : { hops: item['hops'] as number }),
     ...(item['from'] === undefined ? {} : { from: item['from'] as string }),
     ...(item['model'] === undefined ? {} : { model: item['model'] as string }),
   }

@@ -17,6 +17,8 @@ export interface CustomerEvent {
   traits?: JsonObject
   /** Imported history: counts, and starts nothing. */
   historical?: boolean
+  /** How many journeys led to it, each by what it wrote. */
+  hops?: number
   user?: string
   /** The key of the anonymous partition that this event claims for its customer. */
   claims?: string
@@ -78,6 +80,8 @@ export interface Transition {
   silent: boolean
   /** `event`, `time` or `rebuild`. */
   cause: string
+  /** Those of the event that brought it. */
+  hops?: number
   model?: string
 }
 

@@ -2,15 +2,17 @@
 import type { JsonObject } from '../json.ts'
 import type { StepKind } from './step.ts'
 import { branch } from './branch.ts'
+import { emit } from './emit.ts'
 import { exit } from './exit.ts'
 import { ifStep } from './if.ts'
 import { send } from './send.ts'
 import { set } from './set.ts'
 import { split } from './split.ts'
+import { unsubscribe } from './unsubscribe.ts'
 import { wait } from './wait.ts'
 import { waitFor } from './wait-for.ts'
 
-export const stepKinds: readonly StepKind[] = [send, wait, waitFor, ifStep, branch, split, set, exit]
+export const stepKinds: readonly StepKind[] = [send, wait, waitFor, ifStep, branch, split, set, emit, unsubscribe, exit]
 
 export function kindOfStep(step: JsonObject): StepKind | undefined {
   return stepKinds.find((kind) => Object.hasOwn(step, kind.verb))

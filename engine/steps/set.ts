@@ -15,6 +15,7 @@ export const set: StepKind = {
       if (scope.journeyAttributes !== undefined && !scope.journeyAttributes.includes(attribute)) scope.say(['set', attribute], 'set.not-ours', `sets "${attribute}", which lifecycle.json does not declare with "owner": "journeys"`, nearest(attribute, scope.journeyAttributes))
     }
   },
+  causes: (step) => Object.keys(step['set'] as JsonObject).map((attribute) => ({ attribute })),
   compile(step, id, after, compiler) {
     const payload = {
       task: 'set',

@@ -25,6 +25,8 @@ export interface StepKind {
   supplies?(step: JsonObject, lifecycle: Pick<ModelData, 'coupons'>): { own?: Supplied; later?: Supplied }
   facts?(step: JsonObject): FactSpec[]
   interests?(step: JsonObject): Interest[]
+  /** What it brings about, by which it may start other journeys, or its own again. */
+  causes?(step: JsonObject): Cause[]
   /** The arms to draw from at enrollment. */
   arms?(step: JsonObject): { name: string; weight: number }[]
   /** The longest it may take by itself (ms), its lists not counted. */
@@ -36,6 +38,9 @@ export interface StepKind {
 /** Names by the root that content reads them under. */
 export type Supplied = Readonly<Record<string, readonly string[]>>
 
+/** A name of an event or of an attribute that a step writes, or a topic that it takes. */
+export type Cause = { event: string } | { attribute: string } | { topic: string }
+
 export interface StepScope extends CheckScope {
   /** The journey's own topic, if it has one. */
   topic: string | undefined
@@ -44,4 +49,3 @@ export interface StepScope extends CheckScope {
   /** Pools of coupons that lifecycle.json has; undefined where it is broken. */
   coupons: readonly string[] | undefined
 }
-

@@ -15,6 +15,8 @@ export interface ConsentEvent {
   /** The same for a repeat. */
   id: string
   at: number
+  /** The instant in the event's key, where it is another: the same for a repeat. */
+  keyAt?: number
   properties: JsonObject
 }
 
@@ -32,9 +34,9 @@ export async function writeConsent(context: Pick<TaskContext, 'table' | 'now'>, 
   throw new Error('The contact of a customer was changed by others too often; try again')
 }
 
-export function storedEvent(customer: string, event: { name: string; id: string; at: number; properties: JsonObject }, received: number): StoredEvent {
+export function storedEvent(customer: string, event: { name: string; id: string; at: number; keyAt?: number; properties: JsonObject }, received: number): StoredEvent {
   return {
-    key: eventKey(customer, new Date(event.at).toISOString(), event.id),
+    key: eventKey(customer, new Date(event.keyAt ?? event.at).toISOString(), event.id),
     type: 'track', name: event.name, at: Math.min(event.at, received), received, messageId: event.id, properties: event.properties,
   }
 }
@@ -42,8 +44,13 @@ export function storedEvent(customer: string, event: { name: string; id: string;
 export async function unsubscribe(context: Pick<TaskContext, 'table' | 'now'>, link: { customer: string; message: string; topic: string }): Promise<void> {
   const at = context.now()
   const event: ConsentEvent = { name: 'Unsubscribed', id: `unsubscribed-${link.message}-${at}`, at, properties: { topic: link.topic, message_id: link.message, source: 'link' } }
-  const known = contactOf(link.customer, await context.table.get(contactKey(link.customer), { consistent: true }))
-  if (known.topics[link.topic]?.subscribed === false) return
-  await writeConsent(context, link.customer, event, (contact) =>
-    contact.topics[link.topic]?.subscribed === false ? undefined : { ...contact, topics: { ...contact.topics, [link.topic]: { subscribed: false, at } } })
+  await unsubscribeBy(context, link.customer, link.topic, event)
+}
+
+/** Takes the topic's consent back by this event; who has left already leaves no second time. */
+export async function unsubscribeBy(context: Pick<TaskContext, 'table' | 'now'>, customer: string, topic: string, event: ConsentEvent): Promise<void> {
+  const known = contactOf(customer, await context.table.get(contactKey(customer), { consistent: true }))
+  if (known.topics[topic]?.subscribed === false) return
+  await writeConsent(context, customer, event, (contact) =>
+    contact.topics[topic]?.subscribed === false ? undefined : { ...contact, topics: { ...contact.topics, [topic]: { subscribed: false, at: event.at } } })
 }

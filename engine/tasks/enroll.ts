@@ -2,6 +2,7 @@
 // started, under a name and with an input that a repeat gives again byte for byte.
 import type { CustomerEvent } from '../profile/profile.ts'
 import type { Enrollment } from '../journey/enrollment.ts'
+import type { EntrySubject } from '../journey/entry.ts'
 import type { JourneyModel } from '../model/model.ts'
 import type { JsonObject } from '../json.ts'
 import type { Model } from '../model/runtime.ts'
@@ -62,7 +63,7 @@ async function enrollOnce(context: TaskContext, message: EnrollMessage, model: M
   const now = context.now()
   const draft: Enrollment = {
     customer, run: { journey: journey.id, entry, ordinal: (last?.run.ordinal ?? 0) + 1 }, status: 'open', heldOut: false, trigger: trigger.id,
-    triggerAt: trigger.at, enteredAt: now, properties: trigger.properties, model: model.hash, machine: message.machine, input: '',
+    triggerAt: trigger.at, enteredAt: now, properties: trigger.properties, ...(trigger.hops === 0 ? {} : { hops: trigger.hops }), model: model.hash, machine: message.machine, input: '',
   }
   const subject: RunSubject = { model, enrollment: draft, profile, now }
   const standing = await judgeTimer(context, matching, reads.occurrence, subject)
@@ -143,9 +144,9 @@ function inputOf(enrollment: Enrollment, journey: JourneyModel, subject: { model
   return JSON.stringify(input)
 }
 
-function triggerOf({ type, detail }: EnrollMessage, occurrence: Occurrence): { id: string; at: number; properties: JsonObject } {
+function triggerOf({ type, detail }: EnrollMessage, occurrence: Occurrence): EntrySubject['trigger'] {
   const event: CustomerEvent | undefined = 'event' in occurrence ? occurrence.event : undefined
   const properties = event?.properties ?? (occurrence.kind === 'stage' ? { stage: occurrence.stage, ...(occurrence.from === undefined ? {} : { from: occurrence.from }) } : {})
   const at = occurredAt(occurrence)
-  return { id: type === 'Stage Changed' ? transitionTrigger(detail.ordinal ?? 0) : (detail.key ?? `${detail.timer}#${detail.occurrence ?? at}`), at, properties }
+  return { id: type === 'Stage Changed' ? transitionTrigger(detail.ordinal ?? 0) : (detail.key ?? `${detail.timer}#${detail.occurrence ?? at}`), at, properties, hops: event?.hops ?? detail.hops ?? 0 }
 }

@@ -23,7 +23,7 @@ export interface EnrollMessage {
   /** The version's ARN. */
   machine: string
   type: 'Stage Changed' | 'Customer Event' | 'Trigger Due'
-  detail: { customer: string; stage?: string; from?: string; ordinal?: number; at: number; key?: string; partition?: string; timer?: string; occurrence?: string }
+  detail: { customer: string; stage?: string; from?: string; ordinal?: number; at: number; key?: string; partition?: string; timer?: string; occurrence?: string; hops?: number }
 }
 
 export interface EntryReads {

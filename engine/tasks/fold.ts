@@ -84,9 +84,9 @@ async function happeningsOf(context: TaskContext, model: Model, customer: string
 async function publishable(context: TaskContext, model: Model, customer: string, transitions: readonly Transition[]): Promise<BusEvent[]> {
   const live = transitions.filter((transition) => !transition.historical && !transition.silent)
   if (live.length === 0) return []
-  const events = live.map(({ stage, from, ordinal, at }): BusEvent => ({
+  const events = live.map(({ stage, from, ordinal, at, hops }): BusEvent => ({
     type: 'Stage Changed',
-    detail: { customer, stage, ordinal, at, ...(from === undefined ? {} : { from }) },
+    detail: { customer, stage, ordinal, at, ...(from === undefined ? {} : { from }), ...(hops === undefined ? {} : { hops }) },
   }))
   if (!model.interests.has(stageInterest) && !model.interests.has(profileInterest)) return events
   const open = openRunsOf(await context.table.get(openKey(customer), { consistent: true }))

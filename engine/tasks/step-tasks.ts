@@ -1,37 +1,25 @@
 // What the states of a journey ask of the steps function: decide, plan, set, wait for, end. One task a kind of state, each
 // answers with what the next state needs; an open enrollment's payload says all it needs to act.
-import type { DecidePayload, EndPayload, LambdaPayload, Next, Plan, PlanPayload, SetPayload, StepPayload, WaitForPayload } from '../journey/contract.ts'
-import type { Enrollment } from '../journey/enrollment.ts'
+import type { DecidePayload, EndPayload, LambdaPayload, Next, PlanPayload, SetPayload, WaitForPayload } from '../journey/contract.ts'
 import type { JsonObject } from '../json.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
 import type { StoredEvent } from '../ingest/event-item.ts'
 import type { TaskContext } from './task-context.ts'
 import { Problem } from '../problem.ts'
+import { Exited, answer, isWanted, loadRun } from './step-run.ts'
 import { answerWaiter, waiterFrom, waiterItem } from './waiter.ts'
+import { emit } from './emit.ts'
 import { endRun } from './run-end.ts'
-import { enrollmentKey, eventKey, messageId, openKey, parseRun, profileKey, waiterKey } from '../table/keys.ts'
-import { enrollmentOf } from '../journey/enrollment.ts'
+import { eventKey, messageId, waiterKey } from '../table/keys.ts'
 import { eventItem, eventOf } from '../ingest/event-item.ts'
 import { eventsSince } from './events-since.ts'
 import { foldCustomer } from './customer-fold.ts'
 import { hadHappened, subjectOf } from '../journey/occurrence.ts'
-import { instantOf } from '../journey/plan.ts'
+import { leaveTopic } from './leave-topic.ts'
 import { loadSubject } from './run-subject.ts'
-import { newProfile } from '../profile/profile.ts'
-import { openRunsOf } from '../journey/open-item.ts'
-import type { OpenRuns } from '../journey/open-item.ts'
-import { profileOf } from '../profile/profile-item.ts'
-
-/** The run has ended: the state machine catches this by name, and it is no fault. */
-export class Exited extends Error {
-  constructor() {
-    super('The run has ended')
-    this.name = 'Exited'
-  }
-}
 
 const tasks: { [Task in LambdaPayload['task']]: (context: TaskContext, payload: Extract<LambdaPayload, { task: Task }>) => Promise<Next | undefined> } = {
-  decide, plan, set, waitFor, end,
+  decide, plan, set, waitFor, end, emit, unsubscribe: leaveTopic,
 }
 
 /** The answer of a state's task; undefined when its token will be answered later. Throws `Exited` when the run has ended. */
@@ -54,12 +42,11 @@ async function plan(context: TaskContext, payload: PlanPayload): Promise<Next> {
 /** Written as an event of the customer's own and folded at once, so that the next step sees it. */
 async function set(context: TaskContext, payload: SetPayload): Promise<Next> {
   const run = await loadRun(context, payload)
-  const { when } = payload
-  if (when !== undefined && !run.model.decider(when).holds(subjectOf(await loadSubject(context, run, [when])))) return answer(run, payload, payload.next, 'skipped')
+  if (!(await isWanted(context, run, payload.when))) return answer(run, payload, payload.next, 'skipped')
   const id = messageId(payload.customer, payload)
   const event: StoredEvent = {
     key: eventKey(payload.customer, new Date(Date.parse(payload.due)).toISOString(), id),
-    type: 'identify', name: '', at: run.now, received: run.now, messageId: id, traits: payload.attributes,
+    type: 'identify', name: '', at: run.now, received: run.now, messageId: id, traits: payload.attributes, hops: (run.enrollment.hops ?? 0) + 1,
     context: { journey: run.enrollment.run.journey, step: payload.step },
   }
   const item = eventItem(event)
@@ -93,24 +80,4 @@ async function end(context: TaskContext, payload: EndPayload): Promise<Next> {
   const run = await loadRun(context, payload)
   await endRun(context, run.enrollment, { kind: 'completed', reason: payload.reason, at: run.now, byItself: true, open: run.open })
   return answer(run, payload, undefined, 'ended')
-}
-
-/** Profile and enrollment of the payload's run. Throws `Exited` when it has ended, or its journey was stopped. */
-async function loadRun(context: TaskContext, payload: StepPayload): Promise<RunSubject & { open: OpenRuns }> {
-  const model = await context.shelf.current()
-  const run = parseRun(payload.run)
-  const [enrollmentItem, profileItem, openItem] = await context.table.getMany([enrollmentKey(payload.customer, run), profileKey(payload.customer), openKey(payload.customer)])
-  const enrollment: Enrollment | undefined = enrollmentItem === undefined ? undefined : enrollmentOf(enrollmentItem)
-  if (enrollment === undefined || enrollment.status !== 'open') throw new Exited()
-  if (model.data.journeys[run.journey]?.status === 'stopped') {
-    await endRun(context, enrollment, { kind: 'exited', reason: 'journey stopped', at: context.now(), byItself: true })
-    throw new Exited()
-  }
-  const profile = profileItem === undefined ? newProfile(payload.customer, false, '') : profileOf(profileItem)
-  return { model, enrollment, profile, now: context.now(), open: openRunsOf(openItem) }
-}
-
-function answer(run: RunSubject, payload: StepPayload, next: Plan | undefined, arm: string): Next {
-  const at = new Date(instantOf(next, run.now, { model: run.model, profile: run.profile, customer: payload.customer, run: payload.run, trigger: run.enrollment.properties })).toISOString()
-  return { at, due: at, since: payload.since, arm }
 }

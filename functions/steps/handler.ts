@@ -1,9 +1,10 @@
 // What the states of journeys ask: decide, plan, set, wait for, end.
-import { Exited, performStep } from '../../engine/tasks/step-tasks.ts'
+import { Exited } from '../../engine/tasks/step-run.ts'
 import { awsMachines } from '../aws-machines.ts'
 import { awsQueues } from '../aws-queues.ts'
 import { awsTable } from '../aws-table.ts'
 import { bind, modelsIn } from '../bind.ts'
+import { performStep } from '../../engine/tasks/step-tasks.ts'
 import { taskFunction } from '../lambda.ts'
 
 const context = bind('steps', ({ TABLE, MODEL_BUCKET, STOP_QUEUE }) => {

@@ -3,6 +3,7 @@ import { compileFiles, journeyWith, lifecycle, problemsIn } from './small-projec
 import { sentence } from '../../../engine/problem.ts'
 import type { JsonObject } from '../../../engine/json.ts'
 import { triggerKinds } from '../../../engine/triggers/registry.ts'
+import { stepKinds } from '../../../engine/steps/registry.ts'
 
 const inJourney = async (more: JsonObject): Promise<string[]> => (await problemsIn({ 'win-back.journey.json': journeyWith(more) })).map(({ code, at, message }) => `${code} ${at.split(' ')[1]} ${message}`)
 const inSteps = (...steps: JsonObject[]): Promise<string[]> => inJourney({ steps })
@@ -26,7 +27,7 @@ describe('a message says what was found and what is allowed', () => {
     ['a list that may not be empty', { steps: [{ branch: [] }] }, ['shape.bad-value $.steps[0].branch must have at least 1 members; found []']],
     ['a long value', { status: 'x'.repeat(100) }, [`shape.bad-value $.status must be "draft" or "live" or "paused" or "draining" or "stopped"; found "${'x'.repeat(58)}…`]],
     ['a misspelt verb', { steps: [{ sned: {} }] }, ['step.unknown $.steps[0] has the unknown verb "sned". Did you mean "send"?']],
-    ['a step without a verb', { steps: [{ id: 'x' }] }, ['step.unknown $.steps[0] is no step: it needs one of the verbs send, wait, waitFor, if, branch, split, set, exit']],
+    ['a step without a verb', { steps: [{ id: 'x' }] }, [`step.unknown $.steps[0] is no step: it needs one of the verbs ${stepKinds.map(({ verb }) => verb).join(', ')}`]],
     ['no condition', { steps: [{ if: { evnt: 'x' } }] }, ['condition.unknown $.steps[0].if is no condition: it needs one of the keys all, any, not, attribute, event, stage, segment, score, rfm, subscribed, message, trigger']],
     ['no happening', { exit: { stag: 'x' } }, ['happening.unknown $.exit is nothing that can happen: it needs one of the keys event, stage, message, when']],
     ['no trigger', { trigger: { timetable: {} } }, [`trigger.unknown $.trigger is no trigger: it needs one of the keys ${triggerKinds.map(({ keyword }) => keyword).join(', ')}`]],
