@@ -1,7 +1,7 @@
 // The one place that composes middy. Three forms of function: an HTTP route, a batch of a queue, a batch of the stream;
 // and what state machines invoke. A fault is logged once, here.
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, DynamoDBStreamEvent, DynamoDBBatchResponse, SQSBatchResponse, SQSEvent } from 'aws-lambda'
-import type { LambdaPayload, Next } from '../engine/journey/contract.ts'
+import type { LambdaPayload, Next, RunState } from '../engine/journey/contract.ts'
 import type { Log } from '../engine/ports.ts'
 // oxlint-disable-next-line import/no-named-as-default -- its types know the default export only
 import middy from '@middy/core'
@@ -31,8 +31,8 @@ function withoutMessage(error: unknown): Error {
   return fault
 }
 
-export function taskFunction(log: Log, perform: (payload: LambdaPayload) => Promise<Next | undefined>, expected: Expected = nothingExpected) {
-  return middy<LambdaPayload, Next | undefined>().use(logFaults(log, expected)).handler(perform)
+export function taskFunction(log: Log, perform: (payload: LambdaPayload) => Promise<Next | RunState | undefined>, expected: Expected = nothingExpected) {
+  return middy<LambdaPayload, Next | RunState | undefined>().use(logFaults(log, expected)).handler(perform)
 }
 
 /** A fault of ours is a 503 that the client's SDK tries again, never a 4xx. */

@@ -45,19 +45,32 @@ const year = 365 * 86_400
 export class Compiler {
   readonly options: CompileOptions
   readonly states = new Map<string, State>()
+  /** The rounds of each `repeat` around what is being compiled. */
+  readonly #rounds: number[] = []
+  /** How often each state is entered at most, holds of a send not counted. */
+  readonly #entered = new Map<string, number>()
 
   constructor(options: CompileOptions) {
     this.options = options
+  }
+
+  /** Compiles what a `repeat` goes through so many times: payloads in it read the round from the state. */
+  inRepeat<T>(times: number, compile: () => T): T {
+    this.#rounds.push(times)
+    const compiled = compile()
+    this.#rounds.pop()
+    return compiled
   }
 
   steps(steps: readonly JsonObject[], after: Entry): Entry {
     return steps.reduceRight<Entry>((next, step) => this.options.compileStep(step, this.options.ids.get(step) ?? '', next, this), after)
   }
 
-  /** Adds a state and says how to enter it. Two states of one name would be two steps of one id, which is refused before. */
-  add(name: string, state: State, entry: Omit<Entry, 'state'> = {}): Entry {
+  /** Adds a state, entered so often in a round, and says how to enter it. Two of one name would be two steps of one id, which is refused before. */
+  add(name: string, state: State, entry: Omit<Entry, 'state'> = {}, times = 1): Entry {
     if (this.states.has(name)) throw new Error(`Two states are named "${name}" in journey ${this.options.journey}`)
     this.states.set(name, state)
+    this.#entered.set(name, this.#rounds.reduce((all, rounds) => all * rounds, times))
     return { state: name, ...entry }
   }
 
@@ -98,11 +111,17 @@ export class Compiler {
       'run.$': '$.run',
       'model.$': '$.model',
       step,
-      round: 0,
+      ...(this.#rounds.length === 0 ? { round: 0 } : { 'round.$': '$.round', 'loops.$': '$.loops' }),
       'due.$': '$.next.due',
       'since.$': '$.next.since',
       ...(own as JsonObject),
     }
+  }
+
+  /** What of the state goes on where a Pass writes it anew. */
+  carried(): JsonObject {
+    const fields = ['contract', 'customer', 'run', 'model', 'arms', ...(this.#rounds.length === 0 ? [] : ['round', 'loops'])]
+    return Object.fromEntries(fields.map((field) => [`${field}.$`, `$.${field}`]))
   }
 
   ended(): string {
@@ -120,6 +139,11 @@ export class Compiler {
     const reached = new Set([entry.state])
     for (const name of reached) for (const way of nextStates(this.states.get(name))) reached.add(way)
     return reached
+  }
+
+  /** How many events the history of an execution may get at most, were it to enter every state. */
+  events(entry: Entry): number {
+    return [...this.reached(entry)].reduce((sum, name) => sum + (this.#entered.get(name) ?? 1) * (this.states.get(name)?.Type === 'Task' ? 6 : 2), 0)
   }
 
   /** The whole definition; states in the order of a walk from the start, ends last. What no way leads to is left out. */

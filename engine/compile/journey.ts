@@ -21,6 +21,9 @@ export interface JourneyParts {
 
 const day = 86_400_000
 
+/** Of the 25,000 that Step Functions takes: the rest is for retries and for sends that are held back. */
+const mostEvents = 20_000
+
 export function compileJourney(journey: JourneyFile, lifecycle: Pick<LifecycleFile, 'topics' | 'coupons'>): JourneyParts {
   const topicKinds = Object.fromEntries(Object.entries(lifecycle.topics).map(([topic, { kind }]) => [topic, kind]))
   const compiler = new Compiler({ journey: journey.id, topic: journey.topic, topicKinds, coupons: lifecycle.coupons ?? {}, ids: journey.ids, compileStep })
@@ -31,6 +34,7 @@ export function compileJourney(journey: JourneyFile, lifecycle: Pick<LifecycleFi
   const say = (code: string, message: string): unknown => problems.push(new Problem(code, message, { place: journey.placeOf() }))
   if (longest > 360 * day) say('journey.too-long', `has a path of up to ${Math.ceil(longest / day)} days; a run may take 360 at most (Step Functions ends an execution after a year)`)
   if (Buffer.byteLength(JSON.stringify(definition)) > 1_000_000) say('journey.too-large', 'compiles to a definition over the 1 MB that Step Functions takes; split it into two journeys')
+  if (compiler.events(start) > mostEvents) say('journey.too-many-events', `may write ${compiler.events(start)} events into its execution's history; Step Functions takes 25000. Repeat less often, or fewer steps`)
   return { definition, pattern: patternOf(journey.triggers, journey.id), model: modelOf(journey, start, longest), problems }
 }
 
@@ -94,8 +98,8 @@ function modelOf(journey: JourneyFile, start: Entry, longest: number): JourneyMo
 function longestOf(steps: readonly JsonObject[]): number {
   return steps.reduce((sum, step) => {
     const kind = kindOfStep(step)
-    const lists = (kind?.lists?.(step) ?? []).map((list) => longestOf(list.steps))
-    return sum + (kind?.longest?.(step) ?? 0) + Math.max(0, ...lists)
+    const inside = Math.max(0, ...(kind?.lists?.(step) ?? []).map((list) => longestOf(list.steps)))
+    return sum + (kind?.longest?.(step, inside) ?? 0) + inside
   }, 0)
 }
 

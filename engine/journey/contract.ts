@@ -17,6 +17,27 @@ export interface RunInput {
   next: Next
 }
 
+/** Where a `repeat` stands. */
+export interface Loop {
+  /** The round that is on, from 0. */
+  turn: number
+  /** The number of the round around it, 0 outside another repeat. */
+  outer: number
+  /** When its first round and this one began (ms). */
+  first: number
+  began: number
+}
+
+/** By the repeat's step. */
+export type Loops = Record<string, Loop>
+
+/** The data of an execution inside a repeat, and after one. */
+export interface RunState extends RunInput {
+  /** Tells what one round does from what another does, through repeats inside each other. */
+  round?: number
+  loops?: Loops
+}
+
 /** The answer of every task: what the next state needs. Instants are ISO 8601 in UTC. */
 export interface Next {
   /** When what comes next falls due: a Wait reads it. */
@@ -39,6 +60,8 @@ export interface Plan {
     at?: string
     on?: string[]
   }
+  /** The next round of a repeat; at once after the last. */
+  every?: { step: string; duration: string; times: number }
   /** The send after the wait: the instant aims at its release. */
   release?: { step: string; topic: string }
 }
@@ -54,6 +77,8 @@ export interface StepPayload {
   /** When this step fell due. */
   due: string
   since: string
+  /** Inside a repeat. */
+  loops?: Loops
 }
 
 export interface SendPayload extends StepPayload {
@@ -83,6 +108,16 @@ export interface DecidePayload extends StepPayload {
 export interface PlanPayload extends StepPayload {
   task: 'plan'
   next: Plan
+}
+
+export interface RepeatPayload extends StepPayload {
+  task: 'repeat'
+  times: number
+  until?: JsonObject
+  /** `again` and `done`. */
+  arms: { name: string; next?: Plan }[]
+  /** The whole state, which the answer replaces. */
+  state: RunState
 }
 
 export interface SetPayload extends StepPayload {
@@ -124,7 +159,7 @@ export interface EndPayload extends StepPayload {
   reason: string
 }
 
-export type LambdaPayload = DecidePayload | PlanPayload | SetPayload | EmitPayload | UnsubscribePayload | WaitForPayload | EndPayload
+export type LambdaPayload = DecidePayload | RepeatPayload | PlanPayload | SetPayload | EmitPayload | UnsubscribePayload | WaitForPayload | EndPayload
 
 /** Errors that a state machine catches: an end or a delay that was expected, and no fault. */
 export const expectedEnds = ['Exited', 'Unsubscribed'] as const

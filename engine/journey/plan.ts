@@ -2,7 +2,8 @@
 // the release of the send that follows.
 import type { Model } from '../model/runtime.ts'
 import type { JsonObject } from '../json.ts'
-import type { Plan } from './contract.ts'
+import type { Loops, Plan } from './contract.ts'
+import type { RunSubject } from './occurrence.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { SendHours } from '../time/window.ts'
 import type { Weekday } from '../time/zone.ts'
@@ -12,6 +13,7 @@ import { durationOf } from './number-wait.ts'
 import { fractionOf } from '../identity/keyring.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
 import { parseWallTime } from '../time/wall-time.ts'
+import { runId } from '../table/keys.ts'
 import { releaseAt } from '../time/window.ts'
 import { waitUntilInstant } from '../time/wait.ts'
 import { zoneOf } from '../content/brand.ts'
@@ -23,6 +25,15 @@ export interface PlanSubject {
   run: string
   /** Properties of the event that entered the run. */
   trigger: JsonObject
+  /** When it did (ms). */
+  entryAt?: number
+  /** Where the repeats around it stand. */
+  loops?: Loops | undefined
+}
+
+/** What a plan of this run is computed from. */
+export function planSubject({ model, profile, enrollment }: RunSubject, loops: Loops | undefined): PlanSubject {
+  return { model, profile, customer: enrollment.customer, run: runId(enrollment.run), trigger: enrollment.properties, entryAt: enrollment.triggerAt, loops }
 }
 
 /** The best hour of customers of whom too little is known, where the brand sets none. */
@@ -32,12 +43,30 @@ const usualHour = '10:00'
 export function instantOf(plan: Plan | undefined, from: number, subject: PlanSubject): number {
   if (plan === undefined) return from
   const zone = zoneOfCustomer(subject)
-  const waited = plan.wait === undefined ? from : waitUntilInstant(from, {
+  if (plan.every !== undefined && isLastRound(plan.every, subject.loops)) return from
+  const waited = plan.every !== undefined ? nextRound(plan.every, from, zone, subject.loops) : plan.wait === undefined ? from : waitUntilInstant(from, {
     duration: durationOf(plan.wait, subject),
     ...(plan.wait.at === undefined ? {} : plan.wait.at === 'best' ? { hourMs: bestHourMs(subject, zone) } : { at: plan.wait.at }),
     ...(plan.wait.on === undefined ? {} : { on: plan.wait.on as Weekday[] }),
   }, zone)
   return plan.release === undefined ? waited : releaseAt(waited, sendHours(plan.release.step, plan.release.topic, subject))
+}
+
+function isLastRound({ step, times }: NonNullable<Plan['every']>, loops: Loops | undefined): boolean {
+  return (loops?.[step]?.turn ?? times) + 1 >= times
+}
+
+/**
+ * Rounds begin on a grid from the first one on, at the same wall-clock time where it counts days: a round that takes
+ * longer lets the beginnings pass that it has missed, and never makes two follow each other at once.
+ */
+function nextRound({ step, duration }: NonNullable<Plan['every']>, from: number, zone: string, loops: Loops | undefined): number {
+  const every = parseDuration(duration)
+  const { first, began } = loops?.[step] ?? { first: from, began: from }
+  for (let count = Math.max(1, Math.floor((began - first) / milliseconds(every)) - 1); ; count++) {
+    const begins = waitUntilInstant(first, { duration: { unit: every.unit, amount: every.amount * count } }, zone)
+    if (begins > began && begins >= from) return begins
+  }
 }
 
 function bestHourMs({ model, profile }: PlanSubject, zone: string): number {

@@ -14,7 +14,7 @@ export const emit: StepKind = {
   check(step, scope) {
     const event = step['emit'] as string
     if (systemEvents.has(event)) scope.say(['emit'], 'emit.reserved', `is "${event}", which the system itself reports; give the event another name`)
-    checkEventName({ event }, { ...scope, say: (_, code, message) => scope.say(['emit'], code, message) })
+    checkEventName({ event }, { ...scope, say: (_, code, message, suggestion) => scope.say(['emit'], code, message, suggestion) })
   },
   causes: (step) => [{ event: step['emit'] as string }],
   compile(step, id, after, compiler) {

@@ -75,10 +75,7 @@ export const send: StepKind = {
     compiler.add(`hold ${id}`, { Type: 'Wait', TimestampPath: '$.next.at', Next: id })
     compiler.add(`not now: ${id}`, {
       Type: 'Pass',
-      Parameters: {
-        'contract.$': '$.contract', 'customer.$': '$.customer', 'run.$': '$.run', 'model.$': '$.model', 'arms.$': '$.arms',
-        'next.$': 'States.StringToJson($.hold.Cause)',
-      },
+      Parameters: { ...compiler.carried(), 'next.$': 'States.StringToJson($.hold.Cause)' },
       Next: `hold ${id}`,
     })
     return compiler.add(

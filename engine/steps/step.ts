@@ -29,8 +29,8 @@ export interface StepKind {
   causes?(step: JsonObject): Cause[]
   /** The arms to draw from at enrollment. */
   arms?(step: JsonObject): { name: string; weight: number }[]
-  /** The longest it may take by itself (ms), its lists not counted. */
-  longest?(step: JsonObject): number
+  /** The longest it may take by itself (ms), its lists not counted; the longest of them takes `inside`. */
+  longest?(step: JsonObject, inside: number): number
   /** Makes its states in front of what follows, and says how to enter them. */
   compile(step: JsonObject, id: string, after: Entry, compiler: Compiler): Entry
 }

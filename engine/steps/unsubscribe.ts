@@ -11,7 +11,7 @@ export const unsubscribe: StepKind = {
   schema: z.strictObject({ ...common, unsubscribe: name }),
   check(step, scope) {
     const topic = step['unsubscribe'] as string
-    if (scope.topics !== undefined && !scope.topics.includes(topic)) scope.say(['unsubscribe'], 'unsubscribe.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have. ${nearest(topic, scope.topics)}`)
+    if (scope.topics !== undefined && !scope.topics.includes(topic)) scope.say(['unsubscribe'], 'unsubscribe.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have`, nearest(topic, scope.topics))
   },
   causes: (step) => [{ event: 'Unsubscribed' }, { topic: step['unsubscribe'] as string }],
   compile(step, id, after, compiler) {

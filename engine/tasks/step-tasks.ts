@@ -1,6 +1,6 @@
 // What the states of a journey ask of the steps function: decide, plan, set, wait for, end. One task a kind of state, each
 // answers with what the next state needs; an open enrollment's payload says all it needs to act.
-import type { DecidePayload, EndPayload, LambdaPayload, Next, PlanPayload, SetPayload, WaitForPayload } from '../journey/contract.ts'
+import type { DecidePayload, EndPayload, LambdaPayload, Next, PlanPayload, RunState, SetPayload, WaitForPayload } from '../journey/contract.ts'
 import type { JsonObject } from '../json.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
 import type { StoredEvent } from '../ingest/event-item.ts'
@@ -16,16 +16,17 @@ import { eventsSince } from './events-since.ts'
 import { foldCustomer } from './customer-fold.ts'
 import { hadHappened, subjectOf } from '../journey/occurrence.ts'
 import { leaveTopic } from './leave-topic.ts'
+import { repeat } from './repeat.ts'
 import { loadSubject } from './run-subject.ts'
 
-const tasks: { [Task in LambdaPayload['task']]: (context: TaskContext, payload: Extract<LambdaPayload, { task: Task }>) => Promise<Next | undefined> } = {
-  decide, plan, set, waitFor, end, emit, unsubscribe: leaveTopic,
+const tasks: { [Task in LambdaPayload['task']]: (context: TaskContext, payload: Extract<LambdaPayload, { task: Task }>) => Promise<Next | RunState | undefined> } = {
+  decide, plan, set, waitFor, end, repeat, emit, unsubscribe: leaveTopic,
 }
 
 /** The answer of a state's task; undefined when its token will be answered later. Throws `Exited` when the run has ended. */
-export async function performStep(context: TaskContext, payload: LambdaPayload): Promise<Next | undefined> {
+export async function performStep(context: TaskContext, payload: LambdaPayload): Promise<Next | RunState | undefined> {
   if (payload.contract !== 1) throw new Problem('step.unknown-contract', `This release does not know contract ${payload.contract} of step ${payload.step}; deploy a later one`)
-  return (tasks[payload.task] as (context: TaskContext, payload: LambdaPayload) => Promise<Next | undefined>)(context, payload)
+  return (tasks[payload.task] as (context: TaskContext, payload: LambdaPayload) => Promise<Next | RunState | undefined>)(context, payload)
 }
 
 async function decide(context: TaskContext, payload: DecidePayload): Promise<Next> {

@@ -2,11 +2,11 @@
 // that of waiter and happening one always sees the other.
 import type { Item } from '../ports.ts'
 import type { JsonObject } from '../json.ts'
-import type { Next, Plan, WaitForPayload } from '../journey/contract.ts'
+import type { Loops, Next, Plan, WaitForPayload } from '../journey/contract.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
 import type { TaskContext } from './task-context.ts'
 import { customerOf, waiterKey } from '../table/keys.ts'
-import { instantOf } from '../journey/plan.ts'
+import { instantOf, planSubject } from '../journey/plan.ts'
 
 export interface Waiter {
   customer: string
@@ -19,16 +19,18 @@ export interface Waiter {
   /** And up to this (ms). */
   until: number
   arms: { name: string; on: JsonObject; next?: Plan }[]
+  /** Inside a repeat. */
+  loops?: Loops
 }
 
 export function waiterFrom(payload: WaitForPayload): Waiter {
-  const { customer, run, step, round, token, arms } = payload
-  return { customer, run, step, round, token, arms, since: Date.parse(payload.since), until: Date.parse(payload.entered) + payload.within }
+  const { customer, run, step, round, token, arms, loops } = payload
+  return { customer, run, step, round, token, arms, ...(loops === undefined ? {} : { loops }), since: Date.parse(payload.since), until: Date.parse(payload.entered) + payload.within }
 }
 
 export function waiterItem(waiter: Waiter): Item {
-  const { customer, ...rest } = waiter
-  return { ...waiterKey(customer, waiter), kind: 'waiter', ...rest, arms: waiter.arms as unknown as Item[string], expires: Math.floor(waiter.until / 1000) + 30 * 86_400 }
+  const { customer, loops, ...rest } = waiter
+  return { ...waiterKey(customer, waiter), kind: 'waiter', ...rest, arms: waiter.arms as unknown as Item[string], ...(loops === undefined ? {} : { loops: loops as unknown as Item[string] }), expires: Math.floor(waiter.until / 1000) + 30 * 86_400 }
 }
 
 export function waiterOf(item: Item): Waiter {
@@ -41,13 +43,14 @@ export function waiterOf(item: Item): Waiter {
     since: item['since'] as number,
     until: item['until'] as number,
     arms: item['arms'] as unknown as Waiter['arms'],
+    ...(item['loops'] === undefined ? {} : { loops: item['loops'] as unknown as Loops }),
   }
 }
 
 /** Answers the token, then forgets the waiter: a crash between the two answers again, which changes nothing. */
 export async function answerWaiter(context: TaskContext, waiter: Waiter, arm: Waiter['arms'][number], subject: RunSubject): Promise<void> {
   const now = context.now()
-  const at = instantOf(arm.next, now, { model: await context.shelf.current(), profile: subject.profile, customer: waiter.customer, run: waiter.run, trigger: subject.enrollment.properties })
+  const at = instantOf(arm.next, now, planSubject({ ...subject, model: await context.shelf.current() }, waiter.loops))
   const answer: Next = { at: new Date(at).toISOString(), due: new Date(at).toISOString(), since: new Date(now).toISOString(), arm: arm.name }
   await context.machines.succeed(waiter.token, answer)
   await context.table.write({ remove: waiterKey(waiter.customer, waiter) })

@@ -1,12 +1,15 @@
 // Words for every kind of step, by its verb.
 import type { StepWords } from '../speech.ts'
 import { branch } from './branch.ts'
+import { emit } from './emit.ts'
 import { exit } from './exit.ts'
 import { ifStep } from './if.ts'
+import { repeat } from './repeat.ts'
 import { send } from './send.ts'
 import { set } from './set.ts'
 import { split } from './split.ts'
+import { unsubscribe } from './unsubscribe.ts'
 import { wait } from './wait.ts'
 import { waitFor } from './wait-for.ts'
 
-export const stepWords: Readonly<Record<string, StepWords>> = { send, wait, waitFor, if: ifStep, branch, split, set, exit }
+export const stepWords: Readonly<Record<string, StepWords>> = { send, wait, waitFor, if: ifStep, branch, split, repeat, set, emit, unsubscribe, exit }
