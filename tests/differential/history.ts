@@ -1,0 +1,28 @@
+// One customer's life as a case has it: what the app reports, and how the customer takes each mail.
+export interface AppEvent {
+  at: number
+  name: string
+  properties: Record<string, string | number>
+}
+
+/** What the customer does about the n-th mail, so many milliseconds after it came; nothing for mails beyond the list. */
+export type Reaction = { after: number; act: 'opened' | 'clicked' | 'delivered' | 'unsubscribed' }
+
+export interface History {
+  zone: string
+  startAt: number
+  events: AppEvent[]
+  reactions: Reaction[][]
+}
+
+export interface Case {
+  seed: number
+  journey: Record<string, unknown>
+  history: History
+}
+
+/** One line of what became of the customer: an instant and what happened, the same from every way of running a case. */
+export interface Outcome {
+  at: number
+  what: string
+}

@@ -1,0 +1,44 @@
+// The small brand in which random journeys run, compiled once; a journey is then read, compiled and put into its model in
+// a millisecond, which makes thousands of cases affordable.
+import type { Compiled } from '../../engine/language/project.ts'
+import type { JsonObject } from '../../engine/json.ts'
+import { compileProject } from '../../engine/language/project.ts'
+
+/** Turns lie on whole hours, where histories have their events too, so that every visit of the sweep is exact. */
+export const lifecycle = {
+  stages: [
+    { name: 'loyal', label: 'Loyal', when: { event: 'Order Completed', count: { atLeast: 3 }, inLast: '1440h' } },
+    { name: 'active', label: 'Active', when: { event: 'Order Completed', inLast: '720h' } },
+    { name: 'lapsed', label: 'Lapsed', when: { event: 'Order Completed', count: { atLeast: 1 } } },
+    { name: 'guest', label: 'Guest' },
+  ],
+  topics: {
+    news: { label: 'News', kind: 'marketing' },
+    tips: { label: 'Tips', kind: 'marketing' },
+    receipts: { label: 'Receipts', kind: 'transactional' },
+  },
+  // From eleven past, with little jitter: no release falls on a whole hour in any zone.
+  limits: { spread: '14min', window: { from: '09:11', to: '20:23' }, caps: [{ per: '1d', max: 2 }, { per: '7d', max: 5 }] },
+  attributes: { mood: { type: 'string', owner: 'journeys' } },
+  brand: {
+    name: 'Shop', postalAddress: '1 Some Street', defaultLocale: 'en', zone: 'Europe/London',
+    senders: { default: { name: 'Shop', email: 'shop@example.com' } },
+  },
+}
+
+export const emails = ['m1', 'm2', 'm3', 'm4', 'm5', 'm6'] as const
+
+/** Undefined where every way ends before some step; throws for any other problem: the generator must only make well-formed journeys. */
+export async function compileCase(journey: JsonObject): Promise<Compiled | undefined> {
+  const files: Record<string, string> = { 'lifecycle.json': JSON.stringify(lifecycle), 'locales/en.json': '{}', 'j.journey.json': JSON.stringify(journey) }
+  const text = JSON.stringify(journey)
+  for (const email of emails) {
+    if (!text.includes(`"${email}"`)) continue
+    files[`content/j/${email}.html`] = '<html><body>{{ links.unsubscribe }} {{ brand.postalAddress }}</body></html>'
+    files[`content/j/${email}.json`] = `{"subject":"${email}"}`
+  }
+  const compiled = await compileProject({ files })
+  if (compiled.problems.length > 0 && compiled.problems.every(({ code }) => code === 'step.unreachable')) return undefined
+  if (compiled.problems.length > 0) throw new Error(compiled.problems.map(({ place, message }) => `${place?.path} ${message}`).join('\n'))
+  return compiled
+}

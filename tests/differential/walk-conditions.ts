@@ -1,0 +1,111 @@
+// Conditions answered the plain way: by looking through everything the customer ever did.
+import { Temporal } from 'temporal-polyfill'
+
+type Json = unknown
+type Condition = Record<string, Json>
+
+export interface Deed {
+  at: number
+  name: string
+  properties: Record<string, Json>
+}
+
+/** All that a condition may be asked about, as of `now`. */
+export interface View {
+  now: number
+  deeds: readonly Deed[]
+  attributes: Readonly<Record<string, Json>>
+  firstAt: number
+  stage: string
+  trigger: Readonly<Record<string, Json>>
+  entryAt: number
+  zoneOfBrand: string
+  subscribed(topic: string): boolean
+  /** What became of the messages so far. */
+  messages: readonly { run: number; step: string; topic: string; outcomes: ReadonlySet<string>; links: ReadonlySet<string> }[]
+  run: number
+}
+
+export const ms = (text: string): number => {
+  const [, amount = '', unit = ''] = /^(\d+)(s|min|h|d|w)$/.exec(text) ?? []
+  return Number(amount) * { s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }[unit as 's']
+}
+
+export function holds(condition: Condition, view: View): boolean {
+  if ('all' in condition) return (condition['all'] as Condition[]).every((one) => holds(one, view))
+  if ('any' in condition) return (condition['any'] as Condition[]).some((one) => holds(one, view))
+  if ('not' in condition) return !holds(condition['not'] as Condition, view)
+  if ('event' in condition) return askEvent(condition, view)
+  if ('attribute' in condition) return passes(operatorsIn(condition), view.attributes[condition['attribute'] as string], view)
+  if ('stage' in condition) return [condition['stage']].flat().includes(view.stage)
+  if ('subscribed' in condition) return view.subscribed(condition['subscribed'] as string)
+  if ('message' in condition) return askMessage(condition, view)
+  if ('trigger' in condition) return passes(operatorsIn(condition), view.trigger[condition['trigger'] as string], view)
+  throw new Error(`The walker knows no condition ${JSON.stringify(condition)}`)
+}
+
+function askEvent(condition: Condition, view: View): boolean {
+  const where = (condition['where'] ?? {}) as Record<string, Json>
+  const mine = view.deeds.filter((deed) => deed.name === condition['event'] && Object.entries(where).every(([name, test]) => passes(test, deed.properties[name], view)))
+  const newest = mine.toSorted((a, b) => b.at - a.at)[0]
+  if (condition['notInLast'] !== undefined) return view.now - (newest?.at ?? view.firstAt) >= ms(condition['notInLast'] as string)
+  if (condition['sum'] !== undefined) {
+    const cents = mine.reduce((sum, deed) => sum + Math.round(Number(deed.properties[condition['sum'] as string] ?? 0) * 100), 0)
+    return passes(operatorsIn(condition), cents / 100, view)
+  }
+  if (condition['last'] !== undefined) return newest !== undefined && Object.entries(condition['last'] as object).every(([name, test]) => passes(test, newest.properties[name], view))
+  if (condition['days'] !== undefined) {
+    const dayOf = (at: number): Temporal.PlainDate => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(view.zoneOfBrand).toPlainDate()
+    const today = dayOf(view.now)
+    const span = condition['inLast'] === undefined ? Infinity : ms(condition['inLast'] as string) / 86_400_000
+    const days = new Set(mine.map((deed) => dayOf(deed.at)).filter((day) => day.until(today).total('days') < span).map(String))
+    return passes(condition['days'], days.size, view)
+  }
+  const after = Math.max(condition['inLast'] === undefined ? -Infinity : view.now - ms(condition['inLast'] as string), condition['since'] === 'entry' ? view.entryAt : -Infinity)
+  return passes(condition['count'] ?? { atLeast: 1 }, mine.filter((deed) => deed.at > after).length, view)
+}
+
+function askMessage(condition: Condition, view: View): boolean {
+  const reference = condition['message'] as string | { topic: string }
+  const was = condition['was'] as string
+  return view.messages.some((message) => {
+    const isIt = typeof reference === 'string' ? message.step === reference.split('/').at(-1) && (reference.includes('/') || message.run === view.run) : message.topic === reference.topic
+    if (!isIt) return false
+    if (condition['link'] !== undefined) return !message.outcomes.has('skipped') && message.links.has(condition['link'] as string)
+    return message.outcomes.has(was)
+  })
+}
+
+const operators = ['is', 'isNot', 'in', 'notIn', 'exists', 'above', 'below', 'atLeast', 'atMost', 'contains', 'startsWith']
+
+const operatorsIn = (condition: Condition): Condition => Object.fromEntries(Object.entries(condition).filter(([key]) => operators.includes(key)))
+
+export function passes(test: Json, value: Json, view: Pick<View, 'trigger' | 'attributes'>): boolean {
+  if (Array.isArray(test)) return test.includes(value)
+  if (typeof test !== 'object' || test === null) return value === test
+  return Object.entries(test).every(([operator, operand]) => {
+    const limit = resolve(operand, view)
+    const numbers = typeof value === 'number' && typeof limit === 'number'
+    switch (operator) {
+      case 'is': return value !== undefined && value === limit
+      case 'isNot': return value === undefined || value !== limit
+      case 'in': return value !== undefined && (limit as Json[]).includes(value)
+      case 'notIn': return !(limit as Json[]).includes(value)
+      case 'exists': return (value !== undefined && value !== null) === limit
+      case 'above': return numbers && value > limit
+      case 'below': return numbers && value < limit
+      case 'atLeast': return numbers && value >= limit
+      case 'atMost': return numbers && value <= limit
+      case 'contains': return typeof value === 'string' && typeof limit === 'string' && value.includes(limit)
+      case 'startsWith': return typeof value === 'string' && typeof limit === 'string' && value.startsWith(limit)
+      default: throw new Error(`The walker knows no operator ${operator}`)
+    }
+  })
+}
+
+function resolve(operand: Json, { trigger, attributes }: Pick<View, 'trigger' | 'attributes'>): Json {
+  if (typeof operand !== 'object' || operand === null || Array.isArray(operand)) return operand
+  if ('trigger' in operand) return trigger[(operand as { trigger: string }).trigger]
+  if ('attribute' in operand) return attributes[(operand as { attribute: string }).attribute]
+  return operand
+}

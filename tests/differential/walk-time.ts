@@ -1,0 +1,63 @@
+// Waits and send hours worked out the plain way, with Temporal and in small steps.
+import { Temporal } from 'temporal-polyfill'
+import { fractionOf } from '../../engine/identity/keyring.ts'
+import { lifecycle } from './model-project.ts'
+import { ms } from './walk-conditions.ts'
+
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+const at = (instant: number, zone: string): Temporal.ZonedDateTime => Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
+
+/** The end of `{"wait": "3d", "at": "09:07", "on": ["mon"]}` that begins at `from`. */
+export function endOfWait(step: Record<string, unknown>, from: number, zone: string): number {
+  const duration = step['wait'] as string
+  const clock = step['at'] as string | undefined
+  const on = step['on'] === undefined ? weekdays : ([step['on']].flat() as string[])
+  const calendar = /[dw]$/.test(duration)
+  const days = calendar ? ms(duration) / 86_400_000 : 0
+  const earliest = calendar ? from : from + ms(duration)
+  const begin = at(earliest, zone)
+  let wanted = clock === undefined ? begin.toPlainDateTime() : begin.toPlainDate().toPlainDateTime(Temporal.PlainTime.from(clock))
+  wanted = wanted.add({ days })
+  for (;;) {
+    const end = wanted.toZonedDateTime(zone, { disambiguation: 'compatible' })
+    // Without days and a clock time the instant itself is meant, also where the clock shows that time twice.
+    const instant = clock === undefined && !calendar && wanted.equals(begin.toPlainDateTime()) ? earliest : end.epochMilliseconds
+    if (instant >= earliest && on.includes(weekdays[at(instant, zone).dayOfWeek - 1]!)) return instant
+    wanted = wanted.add({ days: 1 })
+  }
+}
+
+/** When a marketing message of `step` that is ready at `ready` may leave. */
+export function release(ready: number, zone: string, identity: { customer: string; run: string; step: string }): number {
+  if (isOpen(ready, zone)) return ready
+  const opens = firstMinute(ready, (minute) => isOpen(minute, zone))
+  const closes = firstMinute(opens, (minute) => !isOpen(minute, zone))
+  const fraction = fractionOf(`release\n${identity.customer}\n${identity.run}\n${identity.step}`)
+  return opens + Math.floor((fraction * Math.min(ms(lifecycle.limits.spread), closes - opens)) / 60_000) * 60_000
+}
+
+function isOpen(instant: number, zone: string): boolean {
+  const time = at(instant, zone).toPlainTime()
+  const { from, to } = lifecycle.limits.window
+  return Temporal.PlainTime.compare(time, from) >= 0 && Temporal.PlainTime.compare(time, to) < 0
+}
+
+/** The first whole minute after `from` for which it is so; quarters of an hour are leapt over while the answer stays. */
+function firstMinute(from: number, isSo: (minute: number) => boolean): number {
+  let minute = Math.floor(from / 60_000) * 60_000
+  while (!isSo(minute + 15 * 60_000)) minute += 15 * 60_000
+  for (minute += 60_000; !isSo(minute) || minute <= from; minute += 60_000);
+  return minute
+}
+
+/** Whether the caps leave a place at `now`, else when there may be one again. */
+export function cappedUntil(sends: readonly number[], now: number, zone: string): number | undefined {
+  for (const { per, max } of lifecycle.limits.caps) {
+    const days = ms(per) / 86_400_000
+    const today = at(now, zone).toPlainDate()
+    const inside = sends.filter((sent) => at(sent, zone).toPlainDate().until(today).total('days') < days).toSorted((a, b) => b - a)
+    if (inside.length < max) continue
+    return at(inside[max - 1]!, zone).toPlainDate().add({ days }).toZonedDateTime(zone).epochMilliseconds
+  }
+  return undefined
+}

@@ -1,0 +1,324 @@
+// A journey read aloud: walks the journey's own JSON, step by step, through one customer's history, with nothing of the
+// product but the draw of chance (arms and jitter are hashes). What it says must be what the compiled definition does.
+import type { Case, Outcome, Reaction } from './history.ts'
+import type { Deed, View } from './walk-conditions.ts'
+import { cappedUntil, endOfWait, release } from './walk-time.ts'
+import { drawArm } from '../../engine/steps/split.ts'
+import { holds, ms, passes } from './walk-conditions.ts'
+import { lifecycle } from './model-project.ts'
+import { sorted } from './run-case.ts'
+
+type Step = Record<string, unknown>
+type Happening = Record<string, unknown>
+
+/** Two things that have nothing to do with each other fell on one millisecond; no order of them is the right one. */
+export class Tie extends Error {}
+
+type Occurrence = { at: number; deed: Deed } | { at: number; stage: string; from: string }
+
+/** What a walk waits for. */
+type Pause = { until: number } | { arms: { on: Happening }[]; since: number; until: number }
+
+interface Run {
+  ordinal: number
+  entryAt: number
+  enteredAt: number
+  trigger: Deed['properties']
+  /** The later of the last send and the last waitFor, else entry. */
+  since: number
+  ended: boolean
+  goalReached: boolean
+  walk: Generator<Pause, void, number>
+  pause?: Pause
+}
+
+interface Message {
+  run: number
+  step: string
+  topic: string
+  outcomes: Set<string>
+  links: Set<string>
+}
+
+const eventOfAct = { opened: 'Email Opened', clicked: 'Email Link Clicked', delivered: 'Email Delivered' } as const
+const actOf: Record<string, string> = { 'Email Opened': 'opened', 'Email Link Clicked': 'clicked', 'Email Delivered': 'delivered' }
+
+export class Walker {
+  readonly outcomes: Outcome[] = []
+  readonly #case: Case
+  readonly #customer: string
+  readonly #queue: { at: number; kind: 'app' | 'reaction' | 'timer' | 'turn'; act: () => void }[] = []
+  readonly #deeds: Deed[] = []
+  readonly #attributes: Record<string, unknown>
+  readonly #messages: Message[] = []
+  readonly #runs: Run[] = []
+  readonly #left = new Set<string>()
+  readonly #sends: number[] = []
+  readonly #ids: Map<object, string>
+  #mails = 0
+  #stage: string
+  #stageSince: number
+  #now: number
+
+  constructor(one: Case, customer: string, ids: Map<object, string>) {
+    this.#case = one
+    this.#customer = customer
+    this.#ids = ids
+    this.#now = one.history.startAt
+    this.#attributes = { email: 'anna@example.com', timezone: one.history.zone }
+    this.#stage = 'guest'
+    this.#stageSince = this.#now
+    for (const event of one.history.events) this.#queue.push({ at: event.at, kind: 'app', act: () => this.#deed(event) })
+  }
+
+  /** Throws `Tie`. */
+  walk(until: number): Outcome[] {
+    for (;;) {
+      this.#queue.sort((a, b) => a.at - b.at)
+      const next = this.#queue.shift()
+      if (next === undefined || next.at > until) return sorted(this.outcomes)
+      const other = this.#queue[0]
+      if (other?.at === next.at && (other.kind !== 'timer' || next.kind !== 'timer')) throw new Tie()
+      this.#now = next.at
+      next.act()
+    }
+  }
+
+  get #journey(): Step {
+    return this.#case.journey
+  }
+
+  #view(run?: Run): View {
+    return {
+      now: this.#now, deeds: this.#deeds, attributes: this.#attributes, firstAt: this.#case.history.startAt, stage: this.#stage,
+      trigger: run?.trigger ?? {}, entryAt: run?.entryAt ?? 0, zoneOfBrand: lifecycle.brand.zone, run: run?.ordinal ?? 0,
+      subscribed: (topic) => !this.#left.has(topic), messages: this.#messages,
+    }
+  }
+
+  #deed(deed: Deed): void {
+    this.#deeds.push(deed)
+    this.#hear({ at: deed.at, deed })
+    this.#enter({ at: deed.at, deed })
+    this.#look()
+  }
+
+  /** Decides the stage, and when it will have to be looked at again. */
+  #look(): void {
+    const stage = this.#stageAt(this.#now)
+    if (stage !== this.#stage) {
+      const occurrence = { at: this.#now, stage, from: this.#stage }
+      this.#stage = stage
+      this.#stageSince = this.#now
+      this.#hear(occurrence)
+      this.#enter(occurrence)
+    }
+    const turn = this.#nextTurn()
+    if (turn !== undefined && !this.#queue.some(({ at, kind }) => kind === 'turn' && at === turn)) this.#queue.push({ at: turn, kind: 'turn', act: () => this.#look() })
+  }
+
+  #stageAt(now: number): string {
+    return lifecycle.stages.find(({ when }) => when === undefined || holds(when, { ...this.#view(), now }))!.name
+  }
+
+  /** A stage can turn only where an event leaves a window; so all those instants are tried. */
+  #nextTurn(): number | undefined {
+    const spans = lifecycle.stages.flatMap(({ when }) => (when !== undefined && 'inLast' in when ? [ms(when.inLast as string)] : []))
+    const instants = this.#deeds.flatMap(({ at, name }) => (name === 'Order Completed' ? spans.map((span) => at + span) : []))
+    return instants.filter((at) => at > this.#now && this.#stageAt(at) !== this.#stage).toSorted((a, b) => a - b)[0]
+  }
+
+  #hear(occurrence: Occurrence): void {
+    for (const run of this.#runs.filter(({ ended }) => !ended)) this.#hearRun(run, occurrence)
+  }
+
+  #hearRun(run: Run, occurrence: Occurrence): void {
+    const goal = this.#journey['goal'] as (Happening & { within: string; ends?: boolean }) | undefined
+    if (goal !== undefined && !run.goalReached && this.#now <= run.entryAt + ms(goal.within) && this.#is(goal, occurrence, run, run.entryAt)) {
+      run.goalReached = true
+      if (goal.ends !== false) return this.#end(run, 'goal goal')
+    }
+    if ('deed' in occurrence && occurrence.deed.name === 'Unsubscribed' && occurrence.deed.properties['topic'] === this.#journey['topic']) return this.#end(run, 'exited unsubscribed')
+    const exits = [this.#journey['exit'] ?? []].flat() as Happening[]
+    const exit = exits.findIndex((happening) => this.#is(happening, occurrence, run, run.entryAt))
+    if (exit >= 0) return this.#end(run, `exited exit ${exit + 1}`)
+    const { pause } = run
+    if (pause === undefined || !('arms' in pause) || occurrence.at > pause.until) return
+    const arm = pause.arms.findIndex(({ on }) => this.#is(on, occurrence, run, pause.since))
+    if (arm >= 0) this.#go(run, arm)
+  }
+
+  #is(happening: Happening, occurrence: Occurrence, run: Run, since: number): boolean {
+    if ('when' in happening) return holds(happening['when'] as Happening, this.#view(run))
+    if (occurrence.at <= since) return false
+    if ('stage' in happening) {
+      if (!('stage' in occurrence) || ![happening['stage']].flat().includes(occurrence.stage)) return false
+      return happening['from'] === undefined || [happening['from']].flat().includes(occurrence.from)
+    }
+    if (!('deed' in occurrence)) return false
+    const { deed } = occurrence
+    if ('message' in happening) {
+      return actOf[deed.name] === happening['was'] && deed.properties['step'] === happening['message'] && deed.properties['run'] === run.ordinal
+        && (happening['link'] === undefined || happening['link'] === deed.properties['link'])
+    }
+    return deed.name === happening['event'] && this.#passes(happening['where'], deed, run)
+  }
+
+  #passes(where: unknown, deed: Deed, run?: Run): boolean {
+    return Object.entries((where ?? {}) as Happening).every(([name, test]) => passes(test, deed.properties[name], this.#view(run)))
+  }
+
+  #enter(occurrence: Occurrence): void {
+    const triggers = [this.#journey['trigger']].flat() as Happening[]
+    const isTrigger = triggers.some((trigger) => {
+      if ('stage' in trigger) return 'stage' in occurrence && [trigger['stage']].flat().includes(occurrence.stage) && (trigger['from'] === undefined || [trigger['from']].flat().includes(occurrence.from))
+      return 'deed' in occurrence && occurrence.deed.name === trigger['event'] && this.#passes(trigger['where'], occurrence.deed)
+    })
+    if (!isTrigger) return
+    const entry = this.#journey['entry'] as { when?: Happening; reentry: 'never' | 'always' | { after: string } }
+    const trigger = 'deed' in occurrence ? occurrence.deed.properties : { stage: occurrence.stage, from: occurrence.from }
+    const last = this.#runs.at(-1)
+    const run: Run = { ordinal: this.#runs.length + 1, entryAt: this.#now, enteredAt: this.#now, trigger, since: this.#now, ended: false, goalReached: false, walk: undefined as never }
+    if (entry.when !== undefined && !holds(entry.when, this.#view(run))) return
+    const exits = [this.#journey['exit'] ?? []].flat() as Happening[]
+    if (exits.some((exit) => 'when' in exit && holds(exit['when'] as Happening, this.#view(run)))) return
+    if (last !== undefined) {
+      if (!last.ended || entry.reentry === 'never') return
+      if (entry.reentry !== 'always' && this.#now < last.enteredAt + ms(entry.reentry.after)) return
+    }
+    if (this.#left.has(this.#journey['topic'] as string)) return
+    this.#runs.push(run)
+    this.#say(`run ${run.ordinal} entered`)
+    const goal = this.#journey['goal'] as (Happening & { ends?: boolean }) | undefined
+    if (goal !== undefined && 'when' in goal && holds(goal['when'] as Happening, this.#view(run))) {
+      run.goalReached = true
+      if (goal.ends !== false) return this.#end(run, 'goal goal reached before the start')
+    }
+    run.walk = this.#whole(run)
+    this.#go(run, 0)
+  }
+
+  * #whole(run: Run): Generator<Pause, void, number> {
+    const reason = yield* this.#steps(this.#journey['steps'] as Step[], run)
+    if (!run.ended) this.#end(run, `completed ${reason ?? 'completed'}`)
+  }
+
+  /** Answers the reason of an exit step, if the walk came to one. */
+  * #steps(steps: readonly Step[], run: Run): Generator<Pause, string | undefined, number> {
+    for (const step of steps) {
+      const reason = yield* this.#step(step, run)
+      if (run.ended || reason !== undefined) return reason
+    }
+    return undefined
+  }
+
+  * #step(step: Step, run: Run): Generator<Pause, string | undefined, number> {
+    const id = this.#ids.get(step) ?? ''
+    if ('send' in step) return void (yield* this.#send(step, id, run))
+    if (step['when'] !== undefined && !holds(step['when'] as Happening, this.#view(run))) return undefined
+    if ('exit' in step) return step['exit'] as string
+    if ('wait' in step) return void (yield { until: endOfWait(step, this.#now, this.#case.history.zone) })
+    if ('set' in step) return void Object.assign(this.#attributes, step['set'])
+    if ('if' in step) return yield* this.#steps((holds(step['if'] as Happening, this.#view(run)) ? step['then'] : step['else']) as Step[] | undefined ?? [], run)
+    if ('branch' in step) {
+      const arm = (step['branch'] as { when: Happening; steps?: Step[] }[]).find(({ when }) => holds(when, this.#view(run)))
+      return yield* this.#steps(arm === undefined ? ((step['otherwise'] ?? []) as Step[]) : (arm.steps ?? []), run)
+    }
+    if ('split' in step) {
+      const arms = step['arms'] as { name: string; weight: number; steps?: Step[] }[]
+      const drawn = drawArm('j', id, arms, this.#customer)
+      return yield* this.#steps(arms.find(({ name }) => name === drawn)?.steps ?? [], run)
+    }
+    if ('waitFor' in step) return yield* this.#waitFor(step, run)
+    throw new Error(`The walker knows no step ${Object.keys(step).join(', ')}`)
+  }
+
+  * #waitFor(step: Step, run: Run): Generator<Pause, string | undefined, number> {
+    const listed = Array.isArray(step['waitFor'])
+    const arms = (listed ? step['waitFor'] : [{ ...(step['waitFor'] as Happening), steps: step['then'] }]) as (Happening & { steps?: Step[] })[]
+    const { since } = run
+    const happened = arms.findIndex((on) => {
+      if ('when' in on) return holds(on['when'] as Happening, this.#view(run))
+      if ('stage' in on) return this.#stageSince > since && [on['stage']].flat().includes(this.#stage)
+      return this.#deeds.some((deed) => this.#is(on, { at: deed.at, deed }, run, since))
+    })
+    const until = this.#now + ms(step['within'] as string)
+    const arm = happened >= 0 ? happened : yield { arms: arms.map((on) => ({ on })), since, until }
+    run.since = this.#now
+    return yield* this.#steps((arm < 0 ? step['else'] : arms[arm]!.steps) as Step[] | undefined ?? [], run)
+  }
+
+  * #send(step: Step, id: string, run: Run): Generator<Pause, void, number> {
+    const topic = (step['topic'] ?? this.#journey['topic']) as keyof typeof lifecycle.topics
+    const marketing = lifecycle.topics[topic].kind === 'marketing'
+    const due = this.#now
+    const hold = (step['ifCapped'] as { hold: string } | undefined)?.hold
+    const expires = (step['expires'] as string | undefined) ?? (marketing ? (hold ?? '24h') : undefined)
+    for (;;) {
+      const outcome = yield* this.#offer(step, id, run, { topic, marketing, due, hold, expires })
+      if (run.ended) return
+      if (outcome === 'again') continue
+      this.#say(`${id}#0 ${outcome}`)
+      run.since = this.#now
+      const [kind] = outcome.split(' ')
+      const message: Message = { run: run.ordinal, step: id, topic, outcomes: new Set([kind!]), links: new Set() }
+      this.#messages.push(message)
+      if (kind !== 'sent') return
+      if (marketing) this.#sends.push(this.#now)
+      for (const reaction of this.#case.history.reactions[this.#mails++] ?? []) this.#queue.push({ at: this.#now + reaction.after, kind: 'reaction', act: () => this.#react(message, reaction) })
+      return
+    }
+  }
+
+  * #offer(step: Step, id: string, run: Run, { topic, marketing, due, hold, expires }: { topic: string; marketing: boolean; due: number; hold: string | undefined; expires: string | undefined }): Generator<Pause, string, number> {
+    const { zone } = this.#case.history
+    if (expires !== undefined && this.#now > due + ms(expires)) return 'skipped expired'
+    if (marketing) {
+      const leaves = release(this.#now, zone, { customer: this.#customer, run: `j_0_${run.ordinal}`, step: id })
+      if (leaves > this.#now) {
+        yield { until: leaves }
+        return 'again'
+      }
+    }
+    if (step['when'] !== undefined && !holds(step['when'] as Happening, this.#view(run))) return 'skipped condition'
+    const { email } = step['send'] as { email: string | { when?: Happening; use: string }[] }
+    const chosen = typeof email === 'string' ? email : email.find(({ when }) => when === undefined || holds(when, this.#view(run)))?.use
+    if (chosen === undefined) return 'skipped no-content'
+    if (this.#left.has(topic)) return 'skipped unsubscribed'
+    const capped = marketing ? cappedUntil(this.#sends, this.#now, zone) : undefined
+    if (capped === undefined) return `sent ${chosen}`
+    if (hold === undefined || capped > due + ms(hold)) return 'skipped capped'
+    yield { until: capped }
+    return 'again'
+  }
+
+  #react(message: Message, { act }: Reaction): void {
+    if (act === 'unsubscribed') {
+      // A transactional mail has no link to unsubscribe by.
+      if (this.#left.has(message.topic) || message.topic === 'receipts') return
+      this.#left.add(message.topic)
+      return this.#deed({ at: this.#now, name: 'Unsubscribed', properties: { topic: message.topic } })
+    }
+    message.outcomes.add(act)
+    if (act === 'clicked') message.links.add('shop')
+    this.#deed({ at: this.#now, name: eventOfAct[act], properties: { run: message.run, step: message.step, link: 'shop' } })
+  }
+
+  /** Goes on with a run; -1 is a wait that came to its end. */
+  #go(run: Run, answer: number): void {
+    delete run.pause
+    const { value: pause, done } = run.walk.next(answer)
+    if (done === true || run.ended || pause === undefined) return
+    run.pause = pause
+    this.#queue.push({ at: pause.until, kind: 'timer', act: () => (run.pause === pause && !run.ended ? this.#go(run, -1) : undefined) })
+  }
+
+  #end(run: Run, how: string): void {
+    run.ended = true
+    this.#say(`run ${run.ordinal} ${how}`)
+  }
+
+  #say(what: string): void {
+    this.outcomes.push({ at: this.#now, what })
+  }
+}
