@@ -42,7 +42,7 @@ export interface RunState extends RunInput {
 export interface Next {
   /** When what comes next falls due: a Wait reads it. */
   at: string
-  /** The same instant, kept while a send is held. */
+  /** When that falls due, and from when it expires: earlier than `at` where it is a send that waits for its hours. */
   due: string
   /** The later of the last send and the last waitFor on the path, else entry: where a waitFor looks back to. */
   since: string

@@ -2,7 +2,7 @@
 // the release of the send that follows.
 import type { Model } from '../model/runtime.ts'
 import type { JsonObject } from '../json.ts'
-import type { Loops, Plan } from './contract.ts'
+import type { Loops, Next, Plan } from './contract.ts'
 import type { RunSubject } from './occurrence.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { SendHours } from '../time/window.ts'
@@ -39,17 +39,23 @@ export function planSubject({ model, profile, enrollment }: RunSubject, loops: L
 /** The best hour of customers of whom too little is known, where the brand sets none. */
 const usualHour = '10:00'
 
-/** Milliseconds since the epoch; never before `from`. */
-export function instantOf(plan: Plan | undefined, from: number, subject: PlanSubject): number {
-  if (plan === undefined) return from
+/** When what comes next falls due, and when it goes on: later where that is a send and its hours are not open then. ISO 8601; never before `from` (ms). */
+export function momentsOf(plan: Plan | undefined, from: number, subject: PlanSubject): Pick<Next, 'at' | 'due'> {
+  const goesOn = plan === undefined || (plan.every !== undefined && isLastRound(plan.every, subject.loops))
+  const due = goesOn ? from : dueOf(plan, from, subject)
+  const at = goesOn || plan.release === undefined ? due : releaseAt(due, sendHours(plan.release.step, plan.release.topic, subject))
+  return { at: new Date(at).toISOString(), due: new Date(due).toISOString() }
+}
+
+function dueOf({ wait, every }: Plan, from: number, subject: PlanSubject): number {
   const zone = zoneOfCustomer(subject)
-  if (plan.every !== undefined && isLastRound(plan.every, subject.loops)) return from
-  const waited = plan.every !== undefined ? nextRound(plan.every, from, zone, subject.loops) : plan.wait === undefined ? from : waitUntilInstant(from, {
-    duration: durationOf(plan.wait, subject),
-    ...(plan.wait.at === undefined ? {} : plan.wait.at === 'best' ? { hourMs: bestHourMs(subject, zone) } : { at: plan.wait.at }),
-    ...(plan.wait.on === undefined ? {} : { on: plan.wait.on as Weekday[] }),
+  if (every !== undefined) return nextRound(every, from, zone, subject.loops)
+  if (wait === undefined) return from
+  return waitUntilInstant(from, {
+    duration: durationOf(wait, subject),
+    ...(wait.at === undefined ? {} : wait.at === 'best' ? { hourMs: bestHourMs(subject, zone) } : { at: wait.at }),
+    ...(wait.on === undefined ? {} : { on: wait.on as Weekday[] }),
   }, zone)
-  return plan.release === undefined ? waited : releaseAt(waited, sendHours(plan.release.step, plan.release.topic, subject))
 }
 
 function isLastRound({ step, times }: NonNullable<Plan['every']>, loops: Loops | undefined): boolean {

@@ -19,7 +19,7 @@ import { endRun } from './run-end.ts'
 import { enrollmentItem } from '../journey/enrollment.ts'
 import { eventsSince } from './events-since.ts'
 import { hadHappened, occurredAt } from '../journey/occurrence.ts'
-import { instantOf } from '../journey/plan.ts'
+import { momentsOf } from '../journey/plan.ts'
 import { judgeEntry } from '../journey/entry.ts'
 import { judgeTimer } from './timer-judgement.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
@@ -138,9 +138,9 @@ async function refuse(context: TaskContext, message: EnrollMessage, trigger: { i
 
 function inputOf(enrollment: Enrollment, journey: JourneyModel, subject: { model: Model; profile: ReturnType<typeof profileOf> }, now: number): string {
   const { customer, run, model, triggerAt } = enrollment
-  const first = new Date(instantOf(journey.first, now, { ...subject, customer, run: runId(run), trigger: enrollment.properties })).toISOString()
+  const first = momentsOf(journey.first, now, { ...subject, customer, run: runId(run), trigger: enrollment.properties })
   const arms = Object.fromEntries(Object.entries(journey.splits).map(([id, all]) => [id, drawArm(journey.id, id, all, customer)]))
-  const input: RunInput = { contract, customer, run: runId(run), model, arms, next: { at: first, due: first, since: new Date(triggerAt).toISOString(), arm: 'start' } }
+  const input: RunInput = { contract, customer, run: runId(run), model, arms, next: { ...first, since: new Date(triggerAt).toISOString(), arm: 'start' } }
   return JSON.stringify(input)
 }
 

@@ -14,7 +14,7 @@ import { contactKey, enrollmentKey, messageKey, parseRun, profileKey } from '../
 import { decideSend } from '../journey/send-decision.ts'
 import { endRun } from './run-end.ts'
 import { enrollmentOf } from '../journey/enrollment.ts'
-import { instantOf, planSubject } from '../journey/plan.ts'
+import { momentsOf, planSubject } from '../journey/plan.ts'
 import { gatherSupplies } from './message-supplies.ts'
 import { loadSubject } from './run-subject.ts'
 import { messageItem } from '../journey/message-item.ts'
@@ -134,8 +134,8 @@ async function record(context: TaskContext, payload: SendPayload, set: Record<st
 
 async function answer(context: TaskContext, payload: SendPayload, run: RunSubject): Promise<void> {
   const now = context.now()
-  const at = new Date(instantOf(payload.next, now, planSubject(run, payload.loops))).toISOString()
-  await context.machines.succeed(payload.token, { at, due: at, since: new Date(now).toISOString(), arm: 'sent' } satisfies Next)
+  const moments = momentsOf(payload.next, now, planSubject(run, payload.loops))
+  await context.machines.succeed(payload.token, { ...moments, since: new Date(now).toISOString(), arm: 'sent' } satisfies Next)
 }
 
 function recordOf(payload: SendPayload, status: MessageStatus, at: number, rest: Partial<MessageRecord>): MessageRecord {

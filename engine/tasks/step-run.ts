@@ -9,7 +9,7 @@ import type { TaskContext } from './task-context.ts'
 import { endRun } from './run-end.ts'
 import { enrollmentKey, openKey, parseRun, profileKey } from '../table/keys.ts'
 import { enrollmentOf } from '../journey/enrollment.ts'
-import { instantOf, planSubject } from '../journey/plan.ts'
+import { momentsOf, planSubject } from '../journey/plan.ts'
 import { loadSubject } from './run-subject.ts'
 import { newProfile } from '../profile/profile.ts'
 import { openRunsOf } from '../journey/open-item.ts'
@@ -45,6 +45,5 @@ export async function isWanted(context: TaskContext, run: RunSubject, when: Json
 }
 
 export function answer(run: RunSubject, payload: StepPayload, next: Plan | undefined, arm: string): Next {
-  const at = new Date(instantOf(next, run.now, planSubject(run, payload.loops))).toISOString()
-  return { at, due: at, since: payload.since, arm }
+  return { ...momentsOf(next, run.now, planSubject(run, payload.loops)), since: payload.since, arm }
 }

@@ -6,7 +6,7 @@ import type { Loops, Next, Plan, WaitForPayload } from '../journey/contract.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
 import type { TaskContext } from './task-context.ts'
 import { customerOf, waiterKey } from '../table/keys.ts'
-import { instantOf, planSubject } from '../journey/plan.ts'
+import { momentsOf, planSubject } from '../journey/plan.ts'
 
 export interface Waiter {
   customer: string
@@ -50,8 +50,8 @@ export function waiterOf(item: Item): Waiter {
 /** Answers the token, then forgets the waiter: a crash between the two answers again, which changes nothing. */
 export async function answerWaiter(context: TaskContext, waiter: Waiter, arm: Waiter['arms'][number], subject: RunSubject): Promise<void> {
   const now = context.now()
-  const at = instantOf(arm.next, now, planSubject({ ...subject, model: await context.shelf.current() }, waiter.loops))
-  const answer: Next = { at: new Date(at).toISOString(), due: new Date(at).toISOString(), since: new Date(now).toISOString(), arm: arm.name }
+  const moments = momentsOf(arm.next, now, planSubject({ ...subject, model: await context.shelf.current() }, waiter.loops))
+  const answer: Next = { ...moments, since: new Date(now).toISOString(), arm: arm.name }
   await context.machines.succeed(waiter.token, answer)
   await context.table.write({ remove: waiterKey(waiter.customer, waiter) })
 }
