@@ -27,7 +27,7 @@ function historyOf(random: Random): History {
     after: random.whole(1, 5000) * 60_000 + 13_000,
     act: random.weighted([[4, 'delivered'], [5, 'opened'], [5, 'clicked'], [0.15, 'unsubscribed']] as const),
   })))
-  return { zone: random.one(zones), startAt, events, reactions }
+  return { zone: random.one(zones), joined: `202${random.whole(6, 9)}-0${random.whole(1, 9)}-15`, startAt, events, reactions }
 }
 
 function propertiesOf(name: string, random: Random): Record<string, string | number> {
@@ -153,7 +153,7 @@ class Journeys {
     return random.weighted<() => Json>([
       [5, () => ({ event: random.one(this.#heard), ...(random.chance(0.2) ? { where: { path: random.one(['/sale', '/']) } } : {}) })],
       [this.#stageTriggered ? 0 : 2, () => ({ stage: random.one<unknown>(['active', 'loyal', ['active', 'lapsed']]) })],
-      [inSteps && this.#sends.length > 0 ? 3 : 0, () => ({ message: random.one(this.#sends), was: random.one(['delivered', 'opened', 'clicked']), ...(random.chance(0.2) ? { link: 'shop' } : {}) })],
+      [inSteps && this.#sends.length > 0 ? 3 : 0, () => ({ message: random.one(this.#sends), ...random.one<Json>([{ was: 'delivered' }, { was: 'opened' }, { was: 'clicked' }, { was: 'clicked', link: 'shop' }, { was: 'clicked', link: 'other' }]) })],
       [1, () => ({ when: this.#sureCondition() })],
     ])()
   }
@@ -178,7 +178,8 @@ class Journeys {
       [nests, () => ({ any: [inner(), inner()] })],
       [nests, () => ({ not: inner() })],
       [4, () => this.#eventCondition(inRun)],
-      [1, () => ({ attribute: 'mood', ...random.one([{ is: 'happy' }, { isNot: 'sad' }, { exists: true }, { exists: false }, { in: ['happy', 'glad'] }, { notIn: ['sad'] }, { startsWith: 'ha' }, { contains: 'a' }]) })],
+      [1.5, () => ({ attribute: 'mood', ...random.one([{ is: 'happy' }, { isNot: 'sad' }, { exists: true }, { exists: false }, { in: ['happy', 'glad'] }, { notIn: ['sad'] }, { startsWith: 'ha' }, { contains: 'a' }]) })],
+      [0.5, () => ({ attribute: 'joined', ...random.one([{ before: '2028-06-01' }, { after: '2028-06-01T00:00:00Z' }]) })],
       [1, () => ({ stage: random.one<unknown>(['active', ['loyal', 'active'], 'guest', 'lapsed']) })],
       [1, () => ({ subscribed: random.one(['news', 'tips']) })],
       [this.#stageTriggered ? 0 : 1.5, () => random.one<Json>([{ trigger: 'seats', atLeast: random.whole(2, 8) }, { trigger: 'plan', is: 'full' }, { trigger: 'seats', below: random.whole(2, 8) }, { trigger: 'nothing', exists: false }])],

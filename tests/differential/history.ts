@@ -10,6 +10,8 @@ export type Reaction = { after: number; act: 'opened' | 'clicked' | 'delivered' 
 
 export interface History {
   zone: string
+  /** An attribute that is a date. */
+  joined: string
   startAt: number
   events: AppEvent[]
   reactions: Reaction[][]

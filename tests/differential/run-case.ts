@@ -3,6 +3,7 @@ import type { Compiled } from '../../engine/language/project.ts'
 import type { History, Outcome, Reaction } from './history.ts'
 import type { Mail } from '../../engine/ports.ts'
 import type { MakeMachines } from '../engine/world/world.ts'
+import { profileOf } from '../../engine/profile/profile-item.ts'
 import { World, keyring } from '../engine/world/world.ts'
 
 const user = 'anna'
@@ -13,7 +14,7 @@ export async function runCase(compiled: Compiled, history: History, until: numbe
   const reactions: { at: number; mail: Mail; reaction: Reaction }[] = []
   let seen = 0
   const events = [...history.events]
-  await world.post([{ type: 'identify', userId: user, messageId: 'identify', timestamp: new Date(history.startAt).toISOString(), traits: { email: `${user}@example.com`, timezone: history.zone } }])
+  await world.post([{ type: 'identify', userId: user, messageId: 'identify', timestamp: new Date(history.startAt).toISOString(), traits: { email: `${user}@example.com`, timezone: history.zone, joined: history.joined } }])
   await world.quiet()
   for (;;) {
     for (; seen < world.mails.length; seen++) {
@@ -36,7 +37,8 @@ export async function runCase(compiled: Compiled, history: History, until: numbe
     }
     await world.quiet()
   }
-  return outcomesOf(world)
+  const [profile] = world.items('profile').map(profileOf)
+  return sorted([...outcomesOf(world), { at: until, what: `mood ${String(profile?.traits['mood']?.[0] ?? null)}` }])
 }
 
 /** The next instant at which anything may happen by itself: time moves in such steps, so that no reaction comes too late. */
@@ -67,7 +69,7 @@ function outcomesOf(world: World): Outcome[] {
     if (end !== undefined) outcomes.push({ at: end.at, what: `run ${String(item['ordinal'])} ${end.kind} ${end.reason}` })
   }
   for (const { task, error } of world.faults.filter(({ error: fault }) => !(fault instanceof Error && fault.name === 'Exited'))) outcomes.push({ at: 0, what: `fault in ${task}: ${String(error)}` })
-  return sorted(outcomes)
+  return outcomes
 }
 
 export const sorted = (outcomes: readonly Outcome[]): Outcome[] => outcomes.toSorted((a, b) => a.at - b.at || (a.what < b.what ? -1 : 1))

@@ -1,5 +1,6 @@
 // Conditions answered the plain way: by looking through everything the customer ever did.
 import { Temporal } from 'temporal-polyfill'
+import { met } from './coverage.ts'
 
 type Json = unknown
 type Condition = Record<string, Json>
@@ -32,6 +33,7 @@ export const ms = (text: string): number => {
 }
 
 export function holds(condition: Condition, view: View): boolean {
+  met('condition', condition)
   if ('all' in condition) return (condition['all'] as Condition[]).every((one) => holds(one, view))
   if ('any' in condition) return (condition['any'] as Condition[]).some((one) => holds(one, view))
   if ('not' in condition) return !holds(condition['not'] as Condition, view)
@@ -76,7 +78,7 @@ function askMessage(condition: Condition, view: View): boolean {
   })
 }
 
-const operators = ['is', 'isNot', 'in', 'notIn', 'exists', 'above', 'below', 'atLeast', 'atMost', 'contains', 'startsWith']
+const operators = ['is', 'isNot', 'in', 'notIn', 'exists', 'above', 'below', 'atLeast', 'atMost', 'contains', 'startsWith', 'before', 'after']
 
 const operatorsIn = (condition: Condition): Condition => Object.fromEntries(Object.entries(condition).filter(([key]) => operators.includes(key)))
 
@@ -84,6 +86,7 @@ export function passes(test: Json, value: Json, view: Pick<View, 'trigger' | 'at
   if (Array.isArray(test)) return test.includes(value)
   if (typeof test !== 'object' || test === null) return value === test
   return Object.entries(test).every(([operator, operand]) => {
+    met('operator', { [operator]: operand })
     const limit = resolve(operand, view)
     const numbers = typeof value === 'number' && typeof limit === 'number'
     switch (operator) {
@@ -98,6 +101,8 @@ export function passes(test: Json, value: Json, view: Pick<View, 'trigger' | 'at
       case 'atMost': return numbers && value <= limit
       case 'contains': return typeof value === 'string' && typeof limit === 'string' && value.includes(limit)
       case 'startsWith': return typeof value === 'string' && typeof limit === 'string' && value.startsWith(limit)
+      case 'before': return typeof value === 'string' && Date.parse(value) < Date.parse(String(limit))
+      case 'after': return typeof value === 'string' && Date.parse(value) > Date.parse(String(limit))
       default: throw new Error(`The walker knows no operator ${operator}`)
     }
   })

@@ -4,6 +4,7 @@ import type { Case, Outcome, Reaction } from './history.ts'
 import type { Deed, View } from './walk-conditions.ts'
 import { cappedUntil, endOfWait, release } from './walk-time.ts'
 import { drawArm } from '../../engine/steps/split.ts'
+import { met } from './coverage.ts'
 import { holds, ms, passes } from './walk-conditions.ts'
 import { lifecycle } from './model-project.ts'
 import { sorted } from './run-case.ts'
@@ -65,7 +66,7 @@ export class Walker {
     this.#customer = customer
     this.#ids = ids
     this.#now = one.history.startAt
-    this.#attributes = { email: 'anna@example.com', timezone: one.history.zone }
+    this.#attributes = { email: 'anna@example.com', timezone: one.history.zone, joined: one.history.joined }
     this.#stage = 'guest'
     this.#stageSince = this.#now
     for (const event of one.history.events) this.#queue.push({ at: event.at, kind: 'app', act: () => this.#deed(event) })
@@ -76,7 +77,7 @@ export class Walker {
     for (;;) {
       this.#queue.sort((a, b) => a.at - b.at)
       const next = this.#queue.shift()
-      if (next === undefined || next.at > until) return sorted(this.outcomes)
+      if (next === undefined || next.at > until) return sorted([...this.outcomes, { at: until, what: `mood ${String(this.#attributes['mood'] ?? null)}` }])
       const other = this.#queue[0]
       if (other?.at === next.at && (other.kind !== 'timer' || next.kind !== 'timer')) throw new Tie()
       this.#now = next.at
@@ -123,7 +124,7 @@ export class Walker {
 
   /** A stage can turn only where an event leaves a window; so all those instants are tried. */
   #nextTurn(): number | undefined {
-    const spans = lifecycle.stages.flatMap(({ when }) => (when !== undefined && 'inLast' in when ? [ms(when.inLast as string)] : []))
+    const spans = lifecycle.stages.flatMap(({ when }) => (when !== undefined && 'inLast' in when ? [ms(when.inLast)] : []))
     const instants = this.#deeds.flatMap(({ at, name }) => (name === 'Order Completed' ? spans.map((span) => at + span) : []))
     return instants.filter((at) => at > this.#now && this.#stageAt(at) !== this.#stage).toSorted((a, b) => a - b)[0]
   }
@@ -149,6 +150,7 @@ export class Walker {
   }
 
   #is(happening: Happening, occurrence: Occurrence, run: Run, since: number): boolean {
+    met('happening', happening)
     if ('when' in happening) return holds(happening['when'] as Happening, this.#view(run))
     if (occurrence.at <= since) return false
     if ('stage' in happening) {
@@ -175,6 +177,7 @@ export class Walker {
       return 'deed' in occurrence && occurrence.deed.name === trigger['event'] && this.#passes(trigger['where'], occurrence.deed)
     })
     if (!isTrigger) return
+    met('trigger', triggers[0]!)
     const entry = this.#journey['entry'] as { when?: Happening; reentry: 'never' | 'always' | { after: string } }
     const trigger = 'deed' in occurrence ? occurrence.deed.properties : { stage: occurrence.stage, from: occurrence.from }
     const last = this.#runs.at(-1)
@@ -214,11 +217,21 @@ export class Walker {
 
   * #step(step: Step, run: Run): Generator<Pause, string | undefined, number> {
     const id = this.#ids.get(step) ?? ''
-    if ('send' in step) return void (yield* this.#send(step, id, run))
+    met('step', step)
+    if ('send' in step) {
+      yield* this.#send(step, id, run)
+      return undefined
+    }
     if (step['when'] !== undefined && !holds(step['when'] as Happening, this.#view(run))) return undefined
     if ('exit' in step) return step['exit'] as string
-    if ('wait' in step) return void (yield { until: endOfWait(step, this.#now, this.#case.history.zone) })
-    if ('set' in step) return void Object.assign(this.#attributes, step['set'])
+    if ('wait' in step) {
+      yield { until: endOfWait(step, this.#now, this.#case.history.zone) }
+      return undefined
+    }
+    if ('set' in step) {
+      Object.assign(this.#attributes, step['set'])
+      return undefined
+    }
     if ('if' in step) return yield* this.#steps((holds(step['if'] as Happening, this.#view(run)) ? step['then'] : step['else']) as Step[] | undefined ?? [], run)
     if ('branch' in step) {
       const arm = (step['branch'] as { when: Happening; steps?: Step[] }[]).find(({ when }) => holds(when, this.#view(run)))
