@@ -24,5 +24,12 @@ export function met(what: What, one: object): void {
 
 export const reached = (): Map<string, number> => counts
 
+/** What the generator does not make yet. */
+const notYet = new Set([
+  'condition segment', 'condition score', 'condition rfm', 'happening segment',
+  'trigger settled', 'trigger date', 'trigger segment', 'trigger schedule', 'trigger api',
+  'step waitUntil', 'step repeat', 'step use', 'step emit', 'step notify', 'step reward', 'step unsubscribe',
+])
+
 /** What the language has and no walk came to. */
-export const missed = (): string[] => Object.entries(kinds).flatMap(([what, names]) => names.map((name) => `${what} ${name}`)).filter((name) => !counts.has(name))
+export const missed = (): string[] => Object.entries(kinds).flatMap(([what, names]) => names.map((name) => `${what} ${name}`)).filter((name) => !counts.has(name) && !notYet.has(name))
