@@ -4,6 +4,7 @@
 import type { CouponPool } from '../rewards/coupon.ts'
 import type { JsonObject } from '../json.ts'
 import type { Plan } from '../journey/contract.ts'
+import type { Reward } from '../rewards/reward.ts'
 import { contract, expectedEnds } from '../journey/contract.ts'
 import { lambdaRetry } from './retries.ts'
 
@@ -24,6 +25,7 @@ export interface CompileOptions {
   topicKinds: Record<string, 'marketing' | 'transactional'>
   /** What lifecycle.json declares, for the payloads of those who are inside when it says so no more. */
   coupons: Record<string, CouponPool>
+  rewards: Record<string, Reward>
   /** The id of each step, as `assignIds` gave it. */
   ids: Map<JsonObject, string>
   /** Compiles one step in front of what follows; the registry of steps answers. */

@@ -24,9 +24,9 @@ const day = 86_400_000
 /** Of the 25,000 that Step Functions takes: the rest is for retries and for sends that are held back. */
 const mostEvents = 20_000
 
-export function compileJourney(journey: JourneyFile, lifecycle: Pick<LifecycleFile, 'topics' | 'coupons'>): JourneyParts {
+export function compileJourney(journey: JourneyFile, lifecycle: Pick<LifecycleFile, 'topics' | 'coupons' | 'rewards'>): JourneyParts {
   const topicKinds = Object.fromEntries(Object.entries(lifecycle.topics).map(([topic, { kind }]) => [topic, kind]))
-  const compiler = new Compiler({ journey: journey.id, topic: journey.topic, topicKinds, coupons: lifecycle.coupons ?? {}, ids: journey.ids, compileStep })
+  const compiler = new Compiler({ journey: journey.id, topic: journey.topic, topicKinds, coupons: lifecycle.coupons ?? {}, rewards: lifecycle.rewards ?? {}, ids: journey.ids, compileStep })
   const start = begin(compiler.steps(journey.steps, compiler.end('completed')), compiler)
   const definition = compiler.definition(journey.name, start)
   const longest = longestOf(journey.steps)

@@ -2,6 +2,7 @@
 // Runs live up to a year, so the shape carries a contract version, and what a step needs to act is in its payload.
 import type { CouponStock } from '../rewards/coupon.ts'
 import type { Json, JsonObject } from '../json.ts'
+import type { RewardOffer } from '../rewards/reward.ts'
 
 export const contract = 1
 
@@ -145,6 +146,13 @@ export interface UnsubscribePayload extends StepPayload {
   next?: Plan
 }
 
+export interface RewardPayload extends StepPayload {
+  task: 'reward'
+  offer: RewardOffer
+  when?: JsonObject
+  next?: Plan
+}
+
 export interface WaitForPayload extends StepPayload {
   task: 'waitFor'
   token: string
@@ -159,7 +167,7 @@ export interface EndPayload extends StepPayload {
   reason: string
 }
 
-export type LambdaPayload = DecidePayload | RepeatPayload | PlanPayload | SetPayload | EmitPayload | UnsubscribePayload | WaitForPayload | EndPayload
+export type LambdaPayload = DecidePayload | RepeatPayload | PlanPayload | SetPayload | RewardPayload | EmitPayload | UnsubscribePayload | WaitForPayload | EndPayload
 
 /** Errors that a state machine catches: an end or a delay that was expected, and no fault. */
 export const expectedEnds = ['Exited', 'Unsubscribed'] as const

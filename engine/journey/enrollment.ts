@@ -1,4 +1,5 @@
 // One customer's one run through one journey, as the table holds it: what entered it, what was drawn, how it ended.
+import type { GrantedReward } from '../rewards/reward.ts'
 import type { Item } from '../ports.ts'
 import type { JsonObject } from '../json.ts'
 import type { Run } from '../table/keys.ts'
@@ -28,12 +29,14 @@ export interface Enrollment {
   input: string
   end?: { kind: EndKind; reason: string; at: number }
   goal?: { at: number; event: string }
+  /** The reward that a step of it granted last. */
+  reward?: GrantedReward
   /** When the run should be looked at whatever happens: held-out ones end then, others are checked against their execution. */
   dueAt?: number
 }
 
 export function enrollmentItem(enrollment: Enrollment): Item {
-  const { customer, run, dueAt, end, goal, properties, ...rest } = enrollment
+  const { customer, run, dueAt, end, goal, reward: _, properties, ...rest } = enrollment
   return {
     ...enrollmentKey(customer, run),
     kind: 'enrollment',
@@ -64,6 +67,7 @@ export function enrollmentOf(item: Item): Enrollment {
     input: item['input'] as string,
     ...(item['end'] === undefined ? {} : { end: item['end'] as unknown as NonNullable<Enrollment['end']> }),
     ...(item['goal'] === undefined ? {} : { goal: item['goal'] as unknown as NonNullable<Enrollment['goal']> }),
+    ...(item['reward'] === undefined ? {} : { reward: item['reward'] as unknown as GrantedReward }),
     ...(item['dueAt'] === undefined ? {} : { dueAt: item['dueAt'] as number }),
   }
 }

@@ -15,6 +15,7 @@ export interface Supplies {
 /** Roots that only steps supply, and what is missing where none does. */
 const missing: Record<string, string> = {
   coupon: 'has no "coupon" beside it',
+  reward: 'has no "reward" step before it',
 }
 
 /** By `journey/name`; e-mails that nobody sends are not there. */
@@ -29,7 +30,7 @@ export function suppliesOf(journeys: readonly JourneyFile[], lifecycle: Lifecycl
         const key = `${journey.id}/${email}`
         supplies.set(key, both(supplies.get(key), { ...before, ...own }, journey.ids.get(step) ?? ''))
       }
-      before = { ...before, ...later }
+      before = either(before, later)
     })
   }
   return supplies
@@ -47,4 +48,10 @@ function both(others: Supplies | undefined, given: Supplied, step: string): Supp
     else known[root] = shared === undefined ? names : shared.filter((name) => names.includes(name))
   }
   return { known, absent }
+}
+
+/** Of two ways here one may have been gone: what either supplies may be there. */
+function either(one: Supplied, other: Supplied): Supplied {
+  const roots = new Set([...Object.keys(one), ...Object.keys(other)])
+  return Object.fromEntries([...roots].map((root) => [root, [...new Set([...(one[root] ?? []), ...(other[root] ?? [])])]]))
 }

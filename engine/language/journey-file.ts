@@ -79,6 +79,7 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
     topic,
     journeyAttributes: lifecycle === undefined ? undefined : Object.entries(lifecycle.attributes).filter(([, { owner }]) => owner === 'journeys').map(([attribute]) => attribute),
     coupons: lifecycle === undefined ? undefined : Object.keys(lifecycle.coupons ?? {}),
+    rewards: lifecycle === undefined ? undefined : Object.keys(lifecycle.rewards ?? {}),
   }
 
   for (const [step, path] of paths) checkStep(reading, step, path, stepScope)

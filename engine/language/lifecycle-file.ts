@@ -9,6 +9,7 @@ import type { SegmentsFile } from './segments-file.ts'
 import { Reading } from './reading.ts'
 import { checkCondition } from './condition-check.ts'
 import { checkCoupons, couponsSchema } from './coupons-file.ts'
+import { checkRewards, rewardsSchema } from './rewards-file.ts'
 import { clockTime, duration, name, weekday } from '../conditions/shapes.ts'
 import { id } from '../steps/common.ts'
 import { checkRfm, checkScores, rfmShape, scoresShape } from './scores.ts'
@@ -42,11 +43,12 @@ export const lifecycleShape = z.strictObject({
   })),
   attributes: z.optional(z.record(name, z.strictObject({ type: z.enum(['string', 'number', 'boolean', 'date']), owner: z.enum(['app', 'journeys']) }))),
   coupons: z.optional(couponsSchema),
+  rewards: z.optional(rewardsSchema),
   scores: z.optional(scoresShape),
   rfm: z.optional(rfmShape),
 })
 
-export type LifecycleFile = Pick<ModelData, 'stages' | 'topics' | 'limits' | 'attributes' | 'segments' | 'scores' | 'rfm' | 'coupons'> & { brand: Brand & JsonObject }
+export type LifecycleFile = Pick<ModelData, 'stages' | 'topics' | 'limits' | 'attributes' | 'segments' | 'scores' | 'rfm' | 'coupons' | 'rewards'> & { brand: Brand & JsonObject }
 
 /** What segments.json is judged by: what lifecycle.json has. */
 export type Names = Omit<Scope, 'segments' | 'messages' | 'inJourney'>
@@ -89,7 +91,9 @@ export function readLifecycle(reading: Reading, events: readonly string[] | unde
     }
   }
   const coupons = json['coupons'] as LifecycleFile['coupons']
-  if (coupons !== undefined) checkCoupons(reading, coupons)
+  const rewards = json['rewards'] as LifecycleFile['rewards']
+  checkCoupons(reading, coupons ?? {})
+  checkRewards(reading, rewards ?? {}, coupons ?? {})
   return {
     brand,
     stages,
@@ -97,6 +101,7 @@ export function readLifecycle(reading: Reading, events: readonly string[] | unde
     limits: { ...limits, caps: limits.caps ?? [], spread: limits.spread ?? '30min' },
     attributes: (json['attributes'] ?? {}) as unknown as ModelData['attributes'],
     ...(coupons === undefined ? {} : { coupons }),
+    ...(rewards === undefined ? {} : { rewards }),
     segments,
     scores,
     ...(rfm === undefined ? {} : { rfm }),

@@ -8,6 +8,7 @@ import type { FactSpec } from '../facts/fact.ts'
 import type { Interest } from '../happenings/happening.ts'
 import type { JsonObject } from '../json.ts'
 import type { Plan } from '../journey/contract.ts'
+import type { Reward } from '../rewards/reward.ts'
 
 export type TopicKind = 'marketing' | 'transactional'
 
@@ -74,6 +75,7 @@ export interface ModelData extends Definitions {
   attributes: Record<string, { type: string; owner: 'app' | 'journeys' }>
   /** Absent where lifecycle.json declares none. */
   coupons?: Record<string, CouponPool>
+  rewards?: Record<string, Reward>
   facts: FactSpec[]
   journeys: Record<string, JourneyModel>
   /** By `journey/name`. */

@@ -55,7 +55,7 @@ export function makeModel(hash: string, json: string, older: readonly ModelData[
 
 /** What the shop's systems must hear of to keep their side: a rule of their own on the bus brings it to them. */
 function toldEvents(data: ModelData): string[] {
-  return data.coupons === undefined ? [] : ['Coupon Issued']
+  return [...(data.coupons === undefined ? [] : ['Coupon Issued']), ...(data.rewards === undefined ? [] : ['Reward Granted'])]
 }
 
 /** What is defined now counts for everybody; what is defined no more, for those whose journey still asks for it. */

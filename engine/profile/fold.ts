@@ -129,7 +129,7 @@ export function isOwnDoing(event: { id: string; name: string }): boolean {
 }
 
 export const systemEvents: ReadonlySet<string> = new Set([
-  'Email Delivered', 'Email Bounced', 'Email Marked as Spam', 'Email Opened', 'Email Link Clicked', 'Subscribed', 'Unsubscribed', 'Attributes Set', 'Coupon Issued',
+  'Email Delivered', 'Email Bounced', 'Email Marked as Spam', 'Email Opened', 'Email Link Clicked', 'Subscribed', 'Unsubscribed', 'Attributes Set', 'Coupon Issued', 'Reward Granted',
 ])
 
 function copyOf(fact: Fact): Fact {

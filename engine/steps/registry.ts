@@ -6,6 +6,7 @@ import { emit } from './emit.ts'
 import { exit } from './exit.ts'
 import { ifStep } from './if.ts'
 import { repeat } from './repeat.ts'
+import { reward } from './reward.ts'
 import { send } from './send.ts'
 import { set } from './set.ts'
 import { split } from './split.ts'
@@ -13,7 +14,7 @@ import { unsubscribe } from './unsubscribe.ts'
 import { wait } from './wait.ts'
 import { waitFor } from './wait-for.ts'
 
-export const stepKinds: readonly StepKind[] = [send, wait, waitFor, ifStep, branch, split, repeat, set, emit, unsubscribe, exit]
+export const stepKinds: readonly StepKind[] = [send, wait, waitFor, ifStep, branch, split, repeat, set, emit, reward, unsubscribe, exit]
 
 export function kindOfStep(step: JsonObject): StepKind | undefined {
   return stepKinds.find((kind) => Object.hasOwn(step, kind.verb))

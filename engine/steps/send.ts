@@ -54,6 +54,7 @@ export const send: StepKind = {
     const pool = coupons?.[step['coupon'] as string]
     return pool === undefined ? {} : { own: { coupon: couponNames(pool) } }
   },
+  causes: (step) => (step['coupon'] === undefined ? [] : [{ event: 'Coupon Issued' }]),
   longest: (step) => (step['ifCapped'] === undefined ? 0 : milliseconds(parseDuration((step['ifCapped'] as { hold: string }).hold))) + 86_400_000,
   compile(step, id, after, compiler) {
     const topic = (step['topic'] as string | undefined) ?? compiler.options.topic

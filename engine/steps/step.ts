@@ -22,7 +22,7 @@ export interface StepKind {
   /** Names of e-mails it may send, with their paths. */
   emails?(step: JsonObject): { path: Path; email: string }[]
   /** What content may read because of it: in its own e-mails, or in those of every step after it. */
-  supplies?(step: JsonObject, lifecycle: Pick<ModelData, 'coupons'>): { own?: Supplied; later?: Supplied }
+  supplies?(step: JsonObject, lifecycle: Pick<ModelData, 'coupons' | 'rewards'>): { own?: Supplied; later?: Supplied }
   facts?(step: JsonObject): FactSpec[]
   interests?(step: JsonObject): Interest[]
   /** What it brings about, by which it may start other journeys, or its own again. */
@@ -48,4 +48,6 @@ export interface StepScope extends CheckScope {
   journeyAttributes: readonly string[] | undefined
   /** Pools of coupons that lifecycle.json has; undefined where it is broken. */
   coupons: readonly string[] | undefined
+  /** Rewards that it has. */
+  rewards: readonly string[] | undefined
 }

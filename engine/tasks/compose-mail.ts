@@ -41,6 +41,7 @@ export function composeMail({ payload, run, content, email, address, supplies, s
     customer: { ...attributes, id: profile.user ?? '', stage: profile.stage ?? '' },
     trigger: enrollment.properties,
     ...(supplies.coupon === undefined ? {} : { coupon: supplies.coupon }),
+    ...(enrollment.reward === undefined ? {} : { reward: enrollment.reward }),
     journey: { id: enrollment.run.journey, name: model.data.journeys[enrollment.run.journey]?.name ?? '' },
     links: { ...(typeof brand['shopUrl'] === 'string' ? { shop: brand['shopUrl'] } : {}), unsubscribe },
     brand,

@@ -19,6 +19,8 @@ export interface Taking {
   /** Another look after a refused transaction: chooses another code. */
   attempt: number
   keyring: () => Promise<Pick<Keyring, 'code'>>
+  /** How many journeys led here, this one among them. */
+  hops?: number
 }
 
 export interface Taken {
@@ -42,7 +44,7 @@ export async function takeCoupon(context: Pick<TaskContext, 'table' | 'log' | 'n
     return undefined
   }
   const coupon = issue(stock, found.code, now)
-  return { coupon, writes: [...found.writes, issuedEvent(customer, act, coupon, now)] }
+  return { coupon, writes: [...found.writes, issuedEvent(taking, coupon, now)] }
 }
 
 async function findCode(context: Pick<TaskContext, 'table'>, { stock, customer, act, attempt, keyring }: Taking): Promise<{ code: string; writes: Write[] } | undefined> {
@@ -65,12 +67,12 @@ async function findCode(context: Pick<TaskContext, 'table'>, { stock, customer, 
 }
 
 /** Tells the shop's systems which code was given, and lets conditions ask. */
-function issuedEvent(customer: string, act: Act, coupon: IssuedCoupon, now: number): Write {
+function issuedEvent({ customer, act, hops }: Taking, coupon: IssuedCoupon, now: number): Write {
   const { expiresAt, ...rest } = coupon
   const id = `coupon-${shortHash(`${act.run}\n${act.step}\n${act.round}`, 20)}`
   const event = eventItem({
     key: eventKey(customer, new Date(now).toISOString(), id),
-    type: 'track', name: 'Coupon Issued', at: now, received: now, messageId: id,
+    type: 'track', name: 'Coupon Issued', at: now, received: now, messageId: id, ...(hops === undefined ? {} : { hops }),
     properties: { ...rest, ...(expiresAt === undefined ? {} : { expires_at: expiresAt }), ...act },
   })
   return { put: event, if: { exists: false } }

@@ -38,7 +38,7 @@ export async function sendMessage(context: TaskContext, payload: SendPayload, se
     const { run, contact } = loaded
     const decision = decideSend(payload, run, contact, (email) => settings.keyring.address(email))
     if (decision.kind !== 'send') return decline(context, payload, run, decision)
-    const supplies = await gatherSupplies(context, { payload, known: loaded.known, attempt, keyring: settings.keyring })
+    const supplies = await gatherSupplies(context, { payload, known: loaded.known, attempt, keyring: settings.keyring, hops: (run.enrollment.hops ?? 0) + 1 })
     if (supplies === undefined) return decline(context, payload, run, { kind: 'skip', reason: 'no-coupon' })
     if (await claim(context, payload, loaded, decision.email, supplies)) return deliver(context, payload, run, { ...decision, supplies }, settings)
   }

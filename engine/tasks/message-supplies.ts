@@ -18,14 +18,15 @@ export interface Gathering {
   known: Item | undefined
   attempt: number
   keyring: Keyring
+  hops: number
 }
 
 /** Undefined when there is no coupon left for it. */
-export async function gatherSupplies(context: TaskContext, { payload, known, attempt, keyring }: Gathering): Promise<Supplies | undefined> {
+export async function gatherSupplies(context: TaskContext, { payload, known, attempt, keyring, hops }: Gathering): Promise<Supplies | undefined> {
   const { customer, coupon: stock } = payload
   if (stock === undefined) return { writes: [] }
   const had = known?.['coupon'] as unknown as IssuedCoupon | undefined
   if (had !== undefined) return { coupon: had, writes: [] }
   const { run, step, round } = payload
-  return takeCoupon(context, { stock, customer, act: { run, step, round }, attempt, keyring: async () => keyring })
+  return takeCoupon(context, { stock, customer, act: { run, step, round }, attempt, hops, keyring: async () => keyring })
 }

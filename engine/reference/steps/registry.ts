@@ -5,6 +5,7 @@ import { emit } from './emit.ts'
 import { exit } from './exit.ts'
 import { ifEntry } from './if.ts'
 import { repeat } from './repeat.ts'
+import { reward } from './reward.ts'
 import { send } from './send.ts'
 import { set } from './set.ts'
 import { split } from './split.ts'
@@ -13,4 +14,4 @@ import { wait } from './wait.ts'
 import { waitFor } from './wait-for.ts'
 
 /** By verb. */
-export const stepEntries: Record<string, Entry> = { send, wait, waitFor, if: ifEntry, branch, split, repeat, set, emit, unsubscribe, exit }
+export const stepEntries: Record<string, Entry> = { send, wait, waitFor, if: ifEntry, branch, split, repeat, set, emit, reward, unsubscribe, exit }

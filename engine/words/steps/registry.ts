@@ -5,6 +5,7 @@ import { emit } from './emit.ts'
 import { exit } from './exit.ts'
 import { ifStep } from './if.ts'
 import { repeat } from './repeat.ts'
+import { reward } from './reward.ts'
 import { send } from './send.ts'
 import { set } from './set.ts'
 import { split } from './split.ts'
@@ -12,4 +13,4 @@ import { unsubscribe } from './unsubscribe.ts'
 import { wait } from './wait.ts'
 import { waitFor } from './wait-for.ts'
 
-export const stepWords: Readonly<Record<string, StepWords>> = { send, wait, waitFor, if: ifStep, branch, split, repeat, set, emit, unsubscribe, exit }
+export const stepWords: Readonly<Record<string, StepWords>> = { send, wait, waitFor, if: ifStep, branch, split, repeat, set, emit, reward, unsubscribe, exit }

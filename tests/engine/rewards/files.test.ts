@@ -18,6 +18,16 @@ describe('coupons are refused', () => {
   ])('%s', async (_, coupons, said) => expect(await inLifecycle({ coupons })).toEqual(said))
 })
 
+describe('rewards are refused', () => {
+  test.each<[string, JsonObject, string[]]>([
+    ['of points without an amount', { vip: { label: 'Points', kind: 'points' } }, ['reward.incomplete $.rewards.vip']],
+    ['of a coupon without a pool', { vip: { label: 'Ten off', kind: 'coupon' } }, ['reward.incomplete $.rewards.vip']],
+    ['of a pool that there is not', { vip: { label: 'Ten off', kind: 'coupon', coupon: 'tenn' } }, ['reward.unknown-coupon $.rewards.vip.coupon']],
+    ['of a kind that is none', { vip: { label: 'Ten off', kind: 'money' } }, ['shape.bad-value $.rewards.vip.kind']],
+    ['that are a gift with a pool', { vip: { label: 'A bag', kind: 'gift', coupon: 'ten' } }, ['reward.stray-coupon $.rewards.vip.coupon']],
+  ])('%s', async (_, rewards, said) => expect(await inLifecycle({ coupons: pools, rewards })).toEqual(said))
+})
+
 const sending = (step: JsonObject, body: string): Record<string, unknown> => ({
   'lifecycle.json': { ...lifecycle, coupons: pools },
   'locales/en.json': {},
@@ -54,5 +64,27 @@ describe('content that reads a coupon does not compile', () => {
     const steps = [{ id: 'one', send: { email: 'offer' }, coupon: 'ten' }, { wait: '3d' }, { id: 'two', send: { email: 'offer' } }]
     const files = { ...sending({}, '{{ coupon.code }}'), 'win-back.journey.json': journeyWith({ steps }) }
     expect((await problemsIn(files)).map(({ message }) => message)).toEqual(['Nothing supplies {{ coupon.code }}. The step "two", which sends it, has no "coupon" beside it.'])
+  })
+})
+
+const rewarding = (steps: JsonObject[], body: string): Record<string, unknown> => ({
+  ...sending({}, body),
+  'lifecycle.json': { ...lifecycle, coupons: pools, rewards: { vip: { label: 'Points', kind: 'points', amount: 5 }, code: { label: 'Ten off', kind: 'coupon', coupon: 'ten' } } },
+  'win-back.journey.json': journeyWith({ steps }),
+})
+const offer: JsonObject = { send: { email: 'offer' } }
+
+describe('a reward step', () => {
+  test('names a reward that there is', async () => {
+    expect(await problemsIn(rewarding([{ reward: 'vipp' }, offer], ''))).toEqual([
+      { code: 'reward.unknown', at: expect.stringMatching(/ \$\.steps\[0\]\.reward$/) as string, message: 'names the reward "vipp", which lifecycle.json does not have under "rewards". Did you mean "vip"?' },
+    ])
+  })
+
+  test('supplies "reward" to what comes after it, with what some reward before has', async () => {
+    const either: JsonObject = { if: { event: 'Order Completed' }, then: [{ reward: 'vip' }], else: [{ reward: 'code' }] }
+    expect(await problemsIn(rewarding([either, offer], '{{ reward.amount }}{{ reward.code }}{{ reward.expiresAt }}'))).toEqual([])
+    expect((await problemsIn(rewarding([{ reward: 'vip' }, offer], '{{ reward.code }}'))).map(({ message }) => message)).toEqual(['Nothing supplies {{ reward.code }}. Allowed: reward, label, kind, grantedAt, amount.'])
+    expect((await problemsIn(rewarding([offer, { reward: 'vip' }], '{{ reward.label }}'))).map(({ message }) => message)).toEqual(['Nothing supplies {{ reward.label }}. The step "offer", which sends it, has no "reward" step before it.'])
   })
 })
