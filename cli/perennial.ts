@@ -8,6 +8,7 @@ import type { Command } from './command.ts'
 /** Loaded when asked for, so that none pays for another's imports. */
 const commands: Record<string, () => Promise<Command>> = {
   validate: async () => (await import('./validate/command.ts')).validate,
+  diagram: async () => (await import('./diagram/command.ts')).diagram,
   explain: async () => (await import('./explain/command.ts')).explain,
   start: async () => (await import('./start/command.ts')).start,
 }

@@ -7,7 +7,7 @@ type Arm = { when: JsonObject; steps?: JsonObject[] }
 export const branch: StepWords = {
   shape: 'question',
   says: () => 'take the first way that fits',
-  asks: () => 'what fits first?',
+  asks: () => 'What fits first?',
   ways(step, speech) {
     const arms = (step['branch'] as unknown as Arm[]).map(({ when, steps = [] }) => {
       const { text } = speech.condition(when)
