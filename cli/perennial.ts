@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<Command>> = {
   validate: async () => (await import('./validate/command.ts')).validate,
   diagram: async () => (await import('./diagram/command.ts')).diagram,
   explain: async () => (await import('./explain/command.ts')).explain,
+  schema: async () => (await import('./schema/command.ts')).schema,
   start: async () => (await import('./start/command.ts')).start,
 }
 

@@ -3,11 +3,18 @@
 import { relative } from 'node:path'
 import type { Command } from '../command.ts'
 import { compileProject } from '../../engine/language/project.ts'
-import { readProject } from '../../engine/project-files.ts'
+import { readProject, type ProjectSource } from '../../engine/project-files.ts'
+import { writeSchemas } from '../schema/schema-files.ts'
 import { annotation } from './annotations.ts'
 import { count, findingsOf } from './findings.ts'
 import { findingsText, shownAtMost } from './findings-text.ts'
 import { help, readValidateOptions } from './options.ts'
+
+/** Editors have the names of today; where nobody edits, nothing is written. */
+function refreshSchemas(folder: string, source: ProjectSource): void {
+  const shipped = Object.keys(source.files).some((path) => path.startsWith('schema/'))
+  if (shipped && process.env['CI'] === undefined) writeSchemas(folder, source)
+}
 
 export const validate: Command = {
   says: 'checks a journeys folder and tells all its problems',
@@ -15,6 +22,7 @@ export const validate: Command = {
   async run(args) {
     const { folder, json, github, strict, verbose } = readValidateOptions(args)
     const source = readProject(folder)
+    refreshSchemas(folder, source)
     const compiled = await compileProject(source)
     const findings = findingsOf(verbose ? compiled : { ...compiled, notes: [] }, folder)
     if (json) {

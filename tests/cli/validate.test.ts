@@ -35,7 +35,7 @@ describe('perennial validate', () => {
 
   test('tells all errors of all files and ends with 1', async () => {
     const { status, stdout, stderr } = await validate([folder])
-    expect(stdout).toContain(`${folder}/nurture.journey.json:5:12 error journey.unknown-topic\n  5 │ "topic": "ofers",\n    │          ^\n  $.topic names the topic "ofers", which lifecycle.json does not have. Did you mean "offers"?\n`)
+    expect(stdout).toContain(`${folder}/nurture.journey.json:6:12 error journey.unknown-topic\n  6 │ "topic": "ofers",\n    │          ^\n  $.topic names the topic "ofers", which lifecycle.json does not have. Did you mean "offers"?\n`)
     expect(stdout).toContain('error lifecycle.unknown-zone')
     expect(stdout).toMatch(/\n\n2 errors, 0 warnings in \d+ files\.\n$/)
     expect(stdout).not.toContain('::error')
@@ -46,14 +46,14 @@ describe('perennial validate', () => {
     const { status, stdout } = await validate([folder, '--json'])
     expect(JSON.parse(stdout)).toEqual([
       expect.objectContaining({ file: join(folder, 'lifecycle.json'), path: '$.brand.zone', code: 'lifecycle.unknown-zone', severity: 'error' }),
-      { ...finding, file: join(folder, 'nurture.journey.json'), line: 5, column: 12 },
+      { ...finding, file: join(folder, 'nurture.journey.json'), line: 6, column: 12 },
     ])
     expect(status).toBe(1)
   })
 
   test('annotates a pull request in GitHub\'s Actions', async () => {
     const { stdout } = await validate([folder], { GITHUB_ACTIONS: 'true' })
-    expect(stdout).toContain(`::error file=${folder}/nurture.journey.json,line=5,col=12,title=journey.unknown-topic::$.topic names the topic "ofers"`)
+    expect(stdout).toContain(`::error file=${folder}/nurture.journey.json,line=6,col=12,title=journey.unknown-topic::$.topic names the topic "ofers"`)
   })
 
   test.each([

@@ -5,8 +5,25 @@ import { isObject } from '../../json.ts'
 import { operatorKeys, referenceKeys } from '../shared.ts'
 
 export function plainSchema(schema: z.ZodMiniType): JsonObject {
-  const { $schema: _, ...plain } = z.toJSONSchema(schema, { target: 'draft-7', unrepresentable: 'any', io: 'input' })
+  const { $schema: _, ...plain } = z.toJSONSchema(schema, {
+    target: 'draft-7',
+    unrepresentable: 'any',
+    io: 'input',
+    override: ({ zodSchema, jsonSchema }) => {
+      const demand = demandOf(zodSchema)
+      if (jsonSchema.pattern !== undefined && demand !== undefined) jsonSchema['patternErrorMessage'] = `This ${demand}.`
+    },
+  })
   return plain as JsonObject
+}
+
+/** What the parser says of a text that does not follow its pattern. */
+function demandOf(schema: unknown): string | undefined {
+  // oxlint-disable-next-line no-underscore-dangle -- the library's own names
+  const checks = (schema as { _zod: { def: { checks?: { _zod: { def: { format?: string; error?: (issue: object) => unknown } } }[] } } })._zod.def.checks ?? []
+  // oxlint-disable-next-line no-underscore-dangle -- the library's own names
+  const said = checks.map(({ _zod }) => _zod.def).find(({ format }) => format === 'regex')?.error?.({})
+  return typeof said === 'string' ? said : undefined
 }
 
 /** The schemas that a value here may follow: the choices of an `anyOf`, the members of a list. */
@@ -49,6 +66,6 @@ function isShared(name: string, names: readonly string[], path: string): boolean
 }
 
 /** A filter's test: a value, a list, a reference or operators. */
-function isTest(node: JsonObject): boolean {
+export function isTest(node: JsonObject): boolean {
   return shapesAt(node).some((shape) => isObject(shape['properties']) && 'atLeast' in shape['properties'] && 'is' in shape['properties'])
 }
