@@ -7,7 +7,7 @@ import type { Fact } from './fact.ts'
 
 /** The first time need not be written: all times are kept, and it is the last of them. */
 const isWhole = 1
-/** Days, sums or the newest occurrence follow. */
+/** Days, sums or occurrences follow. */
 const hasMore = 2
 
 export function encodeFacts(facts: Readonly<Record<string, Fact>>): Uint8Array {
@@ -21,9 +21,9 @@ export function encodeFacts(facts: Readonly<Record<string, Fact>>): Uint8Array {
 }
 
 function pushFact(bytes: number[], id: string, fact: Fact, base: number): void {
-  const { count, first, times, days, sums, newest } = fact
+  const { count, first, times, days, sums, newest, recent } = fact
   const whole = times.length === count && times.at(-1) === first
-  const more = days !== undefined || sums !== undefined || newest !== undefined
+  const more = days !== undefined || sums !== undefined || newest !== undefined || recent !== undefined
   const head = numberOfId(id) * 4 + (whole ? isWhole : 0) + (more ? hasMore : 0)
   bytes.push(Math.floor(head / 2 ** 24), (head >>> 16) & 255, (head >>> 8) & 255, head & 255)
   pushNumber(bytes, count)
@@ -31,7 +31,7 @@ function pushFact(bytes: number[], id: string, fact: Fact, base: number): void {
   pushNumber(bytes, times.length)
   for (const [index, time] of times.entries()) pushNumber(bytes, index === 0 ? time - base : times[index - 1]! - time)
   if (!more) return
-  const text = new TextEncoder().encode(JSON.stringify([days ?? 0, sums ?? 0, newest ?? 0]))
+  const text = new TextEncoder().encode(JSON.stringify([days ?? 0, sums ?? 0, newest ?? 0, ...(recent === undefined ? [] : [recent])]))
   pushNumber(bytes, text.length)
   for (const byte of text) bytes.push(byte)
 }
@@ -56,10 +56,11 @@ export function decodeFacts(bytes: Uint8Array): Record<string, Fact> {
 }
 
 function addMore(fact: Fact, text: string): void {
-  const [days, sums, newest] = JSON.parse(text) as [number[] | 0, Record<string, string> | 0, NonNullable<Fact['newest']> | 0]
+  const [days, sums, newest, recent] = JSON.parse(text) as [number[] | 0, Record<string, string> | 0, NonNullable<Fact['newest']> | 0, NonNullable<Fact['recent']>?]
   if (days !== 0) fact.days = days
   if (sums !== 0) fact.sums = sums
   if (newest !== 0) fact.newest = newest
+  if (recent !== undefined) fact.recent = recent
 }
 
 class Reader {

@@ -34,6 +34,7 @@ function mergeTwo(a: FactSpec, b: FactSpec): FactSpec {
     ...(a.days === undefined && b.days === undefined ? {} : { days: Math.max(a.days ?? 1, b.days ?? 1) }),
     ...(a.sums === undefined && b.sums === undefined ? {} : { sums: union(a.sums, b.sums) }),
     ...(a.last === undefined && b.last === undefined ? {} : { last: union(a.last, b.last) }),
+    ...(a.recent === undefined && b.recent === undefined ? {} : { recent: { keep: Math.max(a.recent?.keep ?? 1, b.recent?.keep ?? 1), properties: union(a.recent?.properties, b.recent?.properties) } }),
   }
 }
 
@@ -47,12 +48,13 @@ export interface FactSet {
 
 const none: readonly { spec: FactSpec; matches: Predicate }[] = []
 
-export function makeFactSet(specs: readonly FactSpec[]): FactSet {
+/** `owned` are attributes that only journeys set, which decides what a profile holds as much as the specs do. */
+export function makeFactSet(specs: readonly FactSpec[], owned: readonly string[] = []): FactSet {
   const byEvent = new Map<string, { spec: FactSpec; matches: Predicate }[]>()
   for (const spec of specs) {
     const list = byEvent.get(spec.event) ?? []
     list.push({ spec, matches: spec.where === undefined ? () => true : compileWhere(spec.where) })
     byEvent.set(spec.event, list)
   }
-  return { signature: shortHash(canonical(specs), 8), specs, of: (event) => byEvent.get(event) ?? none }
+  return { signature: shortHash(canonical(owned.length === 0 ? specs : [specs, owned.toSorted()]), 8), specs, of: (event) => byEvent.get(event) ?? none }
 }

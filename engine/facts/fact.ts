@@ -1,6 +1,6 @@
 // What a profile keeps of one kind of event: enough to answer every condition of the model exactly, in constant space.
 // Folding is order-free: each member is a commutative, associative summary of the set of events.
-import type { JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
 import { addDecimals, decimalOf } from '../decimal.ts'
 import { valueAt } from '../json.ts'
 
@@ -18,6 +18,8 @@ export interface FactSpec {
   sums?: string[]
   /** Properties of the newest occurrence to keep. */
   last?: string[]
+  /** How many of the latest occurrences to keep for content to list, with which scalar properties. */
+  recent?: { keep: number; properties: string[] }
 }
 
 export interface Fact {
@@ -28,7 +30,15 @@ export interface Fact {
   /** The latest distinct days since 1970-01-01, newest first. */
   days?: number[]
   sums?: Record<string, string>
-  newest?: { at: number; id: string; properties: JsonObject }
+  newest?: Occurred
+  /** Newest first. */
+  recent?: Occurred[]
+}
+
+export interface Occurred {
+  at: number
+  id: string
+  properties: JsonObject
 }
 
 /** Includes one event that matches the spec. Changes the fact it is given, or makes a new one. */
@@ -54,18 +64,33 @@ export function include(
     next.sums[property] = addDecimals(next.sums[property] ?? '0', decimalOf(value))
   }
   if (spec.last !== undefined && isNewer(event, next.newest)) {
-    const properties: JsonObject = {}
-    for (const property of spec.last) {
-      const value = valueAt(event.properties, property)
-      if (value !== undefined) properties[property] = value
-    }
-    next.newest = { at: event.at, id: event.id, properties }
+    next.newest = { at: event.at, id: event.id, properties: pick(event.properties, spec.last) }
+  }
+  if (spec.recent !== undefined) {
+    next.recent ??= []
+    const index = next.recent.findIndex((other) => isNewer(event, other))
+    next.recent.splice(index < 0 ? next.recent.length : index, 0, { at: event.at, id: event.id, properties: pick(event.properties, spec.recent.properties, isShort) })
+    if (next.recent.length > spec.recent.keep) next.recent.pop()
   }
   return next
 }
 
+function pick(properties: JsonObject, names: readonly string[], keeps: (value: Json) => boolean = () => true): JsonObject {
+  const picked: JsonObject = {}
+  for (const name of names) {
+    const value = valueAt(properties, name)
+    if (value !== undefined && keeps(value)) picked[name] = value
+  }
+  return picked
+}
+
+/** What a list of several occurrences may hold, so that the profile stays small. */
+const isShort = (value: Json): boolean => (typeof value === 'string' ? value.length <= longestRecent : value !== null && typeof value !== 'object')
+
+export const longestRecent = 100
+
 /** Of two events at the same instant the one with the greater id counts as the newer. */
-function isNewer(event: { at: number; id: string }, newest: Fact['newest']): boolean {
+function isNewer(event: { at: number; id: string }, newest: Occurred | undefined): boolean {
   return newest === undefined || event.at > newest.at || (event.at === newest.at && event.id > newest.id)
 }
 

@@ -5,10 +5,11 @@ import type { JsonObject } from '../json.ts'
 import { event } from './event.ts'
 import { factsOf } from '../conditions/registry.ts'
 import { message } from './message.ts'
+import { segment } from './segment.ts'
 import { stage } from './stage.ts'
 import { when } from './when.ts'
 
-export const happeningKinds: readonly HappeningKind[] = [event, stage, message, when]
+export const happeningKinds: readonly HappeningKind[] = [event, stage, segment, message, when]
 
 export function happeningKindOf(happening: JsonObject): HappeningKind | undefined {
   return happeningKinds.find((kind) => Object.hasOwn(happening, kind.keyword))

@@ -2,13 +2,14 @@
 import * as z from 'zod/mini'
 import type { HappeningKind } from './happening.ts'
 import type { JsonObject } from '../json.ts'
-import { profileInterest } from './happening.ts'
+import { segmentsIn } from '../conditions/segments-in.ts'
+import { profileInterest, segmentInterest } from './happening.ts'
 
 export const when: HappeningKind = {
   keyword: 'when',
   schema: z.strictObject({ when: z.unknown() }),
   condition: (happening) => happening['when'] as JsonObject,
-  interests: () => [profileInterest],
+  interests: (happening) => [profileInterest, ...segmentsIn(happening['when'] as JsonObject).map(segmentInterest)],
   // Decided by its condition, not by what happened: see `tasks/judge-happening.ts`.
   matches: () => false,
 }

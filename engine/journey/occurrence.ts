@@ -34,7 +34,7 @@ export function isHappening(happening: JsonObject, occurrence: Occurrence | unde
 }
 
 /**
- * Had it happened after `since`, as profile, stored stage and events tell? `events` are the customer's stored events from
+ * Had it happened after `since`, as profile and events tell? `events` are the customer's stored events from
  * `since` on, asked for only where no fact can tell.
  */
 export async function hadHappened(happening: JsonObject, since: number, run: RunSubject, events: () => Promise<CustomerEvent[]>): Promise<boolean> {
@@ -43,10 +43,7 @@ export async function hadHappened(happening: JsonObject, since: number, run: Run
   const condition = kind.condition?.(happening)
   if (condition !== undefined) return run.model.decider(condition).holds(subjectOf(run))
   const { profile } = run
-  if (Object.hasOwn(happening, 'stage')) {
-    if (profile.stage === undefined || (profile.stageSince ?? 0) <= since) return false
-    return isHappening(happening, { kind: 'stage', stage: profile.stage, at: profile.stageSince ?? 0 }, since, run)
-  }
+  if (kind.latest !== undefined) return kind.latest(happening, profile).some((occurrence) => isHappening(happening, occurrence, since, run))
   const fact = kind.fact?.(happening)
   if (fact !== undefined && run.enrollment.run.entry === '0' && Object.hasOwn(run.model.rules.facts.specs.find(({ id }) => id === fact.id) ?? {}, 'id')) {
     return (profile.facts[fact.id]?.times[0] ?? -Infinity) > since

@@ -11,6 +11,7 @@ import { canonical } from '../canonical.ts'
 import { compileJourney } from '../compile/journey.ts'
 import { contract } from '../journey/contract.ts'
 import { factsOfDefinitions, factsOfJourney, factsOfStages } from './model-facts.ts'
+import { listenedSegments } from './listened.ts'
 import { mergeFacts } from '../facts/fact-set.ts'
 import { readEmails } from './project-emails.ts'
 import { readEvents } from './events-file.ts'
@@ -78,6 +79,7 @@ export async function compileProject(source: ProjectSource): Promise<Compiled> {
     contract,
     ...lifecycle,
     facts: mergeFacts([...factsOfStages(lifecycle.stages), ...factsOfDefinitions(lifecycle), ...files.flatMap(factsOfJourney)]),
+    listened: listenedSegments(compiled),
     journeys: Object.fromEntries(compiled.map(({ file, model }) => [file.id, model])),
     emails,
   }

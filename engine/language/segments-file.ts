@@ -9,6 +9,7 @@ import { Reading } from './reading.ts'
 import { checkCondition } from './condition-check.ts'
 import { id } from '../steps/common.ts'
 import { name } from '../conditions/shapes.ts'
+import { segmentsIn } from '../conditions/segments-in.ts'
 import { walkCondition } from '../conditions/registry.ts'
 
 export const segmentsShape = z.strictObject({
@@ -42,13 +43,6 @@ export function readSegments(source: ProjectSource, scope: Omit<Scope, 'segments
   problems.push(...reading.problems)
   warnings.push(...reading.warnings)
   return { names, segments: reading.problems.length === 0 ? segments : {} }
-}
-
-/** The names that a condition refers to, each once. */
-export function segmentsIn(condition: JsonObject): string[] {
-  const names = new Set<string>()
-  walkCondition(condition, (one) => ([one['segment'] ?? []].flat() as string[]).forEach((segment) => names.add(segment)))
-  return [...names]
 }
 
 /** Whether a condition looks at the stage, itself or through a segment. */

@@ -1,9 +1,12 @@
-// Which stage a customer is in: the first of the ordered list whose condition holds; the last has none.
+// Which stage a customer is in: the first of the ordered list whose condition holds; the last has none. And when that, or a
+// segment that is listened to, may next change.
 import type { Decider } from '../conditions/condition.ts'
 import type { Profile } from '../profile/profile.ts'
 
 export interface Lifecycle {
   stages: readonly { name: string; when?: Decider }[]
+  /** Those that some journey listens to; of the others nothing is kept. */
+  segments?: readonly { name: string; when: Decider }[]
 }
 
 export function stageAt(lifecycle: Lifecycle, profile: Profile, now: number): string {
@@ -25,4 +28,9 @@ export function stageTurns(lifecycle: Lifecycle, profile: Profile, now: number):
     if (stage.when.holds(subject)) return first
   }
   return first
+}
+
+/** The first instant after `now` at which the stage or a segment may change though nothing happens; Infinity when none. */
+export function nextTurn(lifecycle: Lifecycle, profile: Profile, now: number): number {
+  return (lifecycle.segments ?? []).reduce((first, { when }) => Math.min(first, when.turns({ profile, now })), stageTurns(lifecycle, profile, now))
 }

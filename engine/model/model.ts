@@ -77,6 +77,8 @@ export interface ModelData extends Definitions {
   coupons?: Record<string, CouponPool>
   rewards?: Record<string, Reward>
   facts: FactSpec[]
+  /** Segments of which profiles keep the membership. */
+  listened: string[]
   journeys: Record<string, JourneyModel>
   /** By `journey/name`. */
   emails: Record<string, EmailContent>

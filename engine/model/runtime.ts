@@ -27,7 +27,9 @@ export function makeModel(hash: string, json: string, older: readonly ModelData[
   const data = JSON.parse(json) as ModelData
   const journeys = [data, ...older].flatMap((one) => Object.values(one.journeys))
   const dayOf = (instant: number): number => calendarDay(instant, data.brand.zone)
-  const compile = conditionCompiler({ dayOf, startOfDay: (day) => startOfDay(day, data.brand.zone) }, definitionsOf(data, older))
+  const definitions = definitionsOf(data, older)
+  const compile = conditionCompiler({ dayOf, startOfDay: (day) => startOfDay(day, data.brand.zone) }, definitions)
+  const listened = [...new Set([data, ...older].flatMap((one) => one.listened ?? []))].filter((segment) => Object.hasOwn(definitions.segments, segment)).toSorted()
   const compiled = new WeakMap<JsonObject, Decider>()
   const decider = (condition: JsonObject): Decider => {
     const known = compiled.get(condition) ?? compile(condition)
@@ -43,7 +45,10 @@ export function makeModel(hash: string, json: string, older: readonly ModelData[
     rules: {
       model: hash,
       facts: makeFactSet(mergeFacts([data, ...older].flatMap(({ facts }) => facts))),
-      lifecycle: { stages: data.stages.map((stage) => ({ name: stage.name, ...(stage.when === undefined ? {} : { when: compile(stage.when) }) })) },
+      lifecycle: {
+        stages: data.stages.map((stage) => ({ name: stage.name, ...(stage.when === undefined ? {} : { when: compile(stage.when) }) })),
+        segments: listened.map((name) => ({ name, when: compile({ segment: name }) })),
+      },
       dayOf,
       ...(dates === undefined ? {} : { dates }),
     },

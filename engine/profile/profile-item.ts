@@ -1,7 +1,7 @@
 // The profile as the table holds it, and back.
 import type { Item } from '../ports.ts'
-import type { Profile, Trait, Transition } from './profile.ts'
-import { customerOf, dueShard, profileKey, shardCount, stageShard, transitionKey } from '../table/keys.ts'
+import type { Membership, MembershipChange, Profile, Trait, Transition } from './profile.ts'
+import { customerOf, dueShard, membershipKey, profileKey, segmentAttribute, segmentOf, shardCount, stageShard, transitionKey } from '../table/keys.ts'
 import { decodeFacts, encodeFacts } from '../facts/fact-codec.ts'
 import { sequenceOf } from './inclusion.ts'
 import { shardOf } from '../identity/keyring.ts'
@@ -18,6 +18,8 @@ export function profileItem(profile: Profile): Item {
     decidedAt: profile.decidedAt,
     recent: profile.inclusion.recent.join(''),
     signature: profile.signature,
+    ...Object.fromEntries(Object.entries(profile.segments).map(([segment, membership]) => [segmentAttribute(segment), membershipText(membership)])),
+    ...(profile.reached.length === 0 ? {} : { reached: profile.reached }),
     ...(profile.user === undefined ? {} : { user: profile.user }),
     ...(profile.anonymous ? { anonymous: true } : {}),
     ...(profile.firstAt === undefined ? {} : { firstAt: profile.firstAt }),
@@ -42,6 +44,8 @@ export function profileOf(item: Item): Profile {
     traits: traitsOf(item['traits'] as string, firstAt),
     facts: decodeFacts(item['facts'] as Uint8Array),
     stageOrdinal: item['ordinal'] as number,
+    segments: membershipsOf(item),
+    reached: (item['reached'] as string[] | undefined) ?? [],
     decidedAt: item['decidedAt'] as number,
     signature: item['signature'] as string,
     inclusion: {
@@ -96,5 +100,36 @@ export function transitionOf(item: Item): Transition {
     ...(item['hops'] === undefined ? {} : { hops: item['hops'] as number }),
     ...(item['from'] === undefined ? {} : { from: item['from'] as string }),
     ...(item['model'] === undefined ? {} : { model: item['model'] as string }),
+  }
+}
+
+/** `+3.mbxq2k00`: in it, by the third change, since then. One attribute a segment, so that a transaction can check it. */
+export const membershipText = ({ inside, since, ordinal }: Membership): string => `${inside ? '+' : '-'}${ordinal}.${since.toString(36)}`
+
+function membershipsOf(item: Item): Record<string, Membership> {
+  return Object.fromEntries(Object.entries(item).flatMap(([attribute, text]) => {
+    const segment = segmentOf(attribute)
+    const [, sign, ordinal, since] = (segment === undefined ? null : /^([+-])(\d+)\.(-?\w+)$/.exec(text as string)) ?? []
+    return segment === undefined ? [] : [[segment, { inside: sign === '+', since: Number.parseInt(since ?? '0', 36), ordinal: Number(ordinal) }]]
+  }))
+}
+
+export function membershipItem(change: MembershipChange): Item {
+  const { customer, ...rest } = change
+  return { ...membershipKey(customer, change.segment, change.ordinal), kind: 'membership', ...rest }
+}
+
+export function membershipChangeOf(item: Item): MembershipChange {
+  return {
+    customer: customerOf(item.pk),
+    segment: item['segment'] as string,
+    on: item['on'] as MembershipChange['on'],
+    ordinal: item['ordinal'] as number,
+    at: item['at'] as number,
+    historical: item['historical'] === true,
+    silent: item['silent'] === true,
+    cause: item['cause'] as string,
+    ...(item['model'] === undefined ? {} : { model: item['model'] as string }),
+    ...(item['hops'] === undefined ? {} : { hops: item['hops'] as number }),
   }
 }

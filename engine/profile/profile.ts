@@ -15,6 +15,8 @@ export interface CustomerEvent {
   received: number
   properties: JsonObject
   traits?: JsonObject
+  /** Written by a journey's step: may set attributes that are the journeys' own. */
+  byJourney?: boolean
   /** Imported history: counts, and starts nothing. */
   historical?: boolean
   /** How many journeys led to it, each by what it wrote. */
@@ -42,9 +44,13 @@ export interface Profile {
   stageSince?: number
   /** How many transitions there have been. */
   stageOrdinal: number
-  /** The latest instant for which the stage has been decided. */
+  /** Of the segments that some journey listens to: whether the customer is in it. Absent is not in it, ever. */
+  segments: Record<string, Membership>
+  /** Milestones reached. */
+  reached: string[]
+  /** The latest instant for which stage and segments have been decided. */
   decidedAt: number
-  /** The first moment at which the stage may change with no further event, rounded up for the sweep; in the due index. */
+  /** The first moment at which stage or segments may change with no further event, rounded up for the sweep; in the due index. */
   dueAt?: number
   /** Which events are in: see `inclusion.ts`. */
   inclusion: Inclusion
@@ -69,6 +75,45 @@ export interface Inclusion {
   rebuilt?: { cutoff: number; hashes: string[] }
 }
 
+export interface Membership {
+  inside: boolean
+  /** When the customer entered or left (ms). */
+  since: number
+  /** How many changes of this segment there have been. */
+  ordinal: number
+}
+
+/** What deciding changed, each to be written with the profile. */
+export interface Changes {
+  transitions: Transition[]
+  memberships: MembershipChange[]
+  milestones: MilestoneReached[]
+}
+
+export interface MilestoneReached {
+  customer: string
+  milestone: string
+  /** When the event that brought it happened (ms). */
+  at: number
+  /** As of that event. */
+  hops?: number
+}
+
+export interface MembershipChange {
+  customer: string
+  segment: string
+  on: 'enter' | 'leave'
+  ordinal: number
+  at: number
+  historical: boolean
+  silent: boolean
+  /** As of a transition. */
+  cause: string
+  model?: string
+  /** As of a transition. */
+  hops?: number
+}
+
 export interface Transition {
   customer: string
   from?: string
@@ -87,7 +132,7 @@ export interface Transition {
 
 export function newProfile(customer: string, anonymous: boolean, signature: string): Profile {
   return {
-    customer, anonymous, version: 0, traits: {}, facts: {}, stageOrdinal: 0, decidedAt: 0, inclusion: { recent: [] }, signature,
+    customer, anonymous, version: 0, traits: {}, facts: {}, stageOrdinal: 0, segments: {}, reached: [], decidedAt: 0, inclusion: { recent: [] }, signature,
   }
 }
 

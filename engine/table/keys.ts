@@ -33,6 +33,19 @@ export const transitionPrefix = 'T#'
 /** How an enrollment names the transition that entered it. */
 export const transitionTrigger = (ordinal: number): string => `${transitionPrefix}${ordinal}`
 
+/** The customer's nth change of one segment. */
+export const membershipKey = (customer: string, segment: string, ordinal: number): Key => ({
+  pk: customerPartition(customer),
+  sk: `G#${segment}#${String(ordinal).padStart(8, '0')}`,
+})
+export const membershipPrefix = 'G#'
+/** How an enrollment names the membership change that entered it. */
+export const membershipTrigger = (segment: string, ordinal: number): string => `${membershipPrefix}${segment}#${ordinal}`
+/** The profile's attribute that tells of one segment. */
+export const segmentAttribute = (segment: string): string => `${inSegment}${segment}`
+const inSegment = 'in:'
+export const segmentOf = (attribute: string): string | undefined => (attribute.startsWith(inSegment) ? attribute.slice(inSegment.length) : undefined)
+
 /** One run of one customer through one journey. `entry` is the hash of the entry key, `0` where the journey has none. */
 export interface Run {
   journey: string

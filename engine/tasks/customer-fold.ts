@@ -1,7 +1,7 @@
 // Folds new records of one customer into the profile: read, decide, write under the version, again when somebody else was
 // faster. What cannot be told apart from a lost event makes a rebuild from the stored events.
-import type { CustomerEvent, Profile, Transition } from '../profile/profile.ts'
-import type { FoldRules } from '../profile/fold.ts'
+import type { Changes, CustomerEvent, Profile, Transition } from '../profile/profile.ts'
+import type { Folded, FoldRules } from '../profile/fold.ts'
 import type { Item, Write } from '../ports.ts'
 import type { Membership } from '../profile/inclusion.ts'
 import type { TaskContext } from './task-context.ts'
@@ -10,10 +10,11 @@ import { afterFold, afterRebuild, membershipOf } from '../profile/inclusion.ts'
 import { dateWrites } from '../profile/dates.ts'
 import { customerPartition, eventPrefix, profileKey } from '../table/keys.ts'
 import { eventOf } from '../ingest/event-item.ts'
-import { foldEvents, passTime, rebuildProfile, renewProfile } from '../profile/fold.ts'
+import { foldEvents, foldedAfter, passTime, rebuildProfile, redecideProfile, renewProfile } from '../profile/fold.ts'
 import { linkAnonymous } from './link-anonymous.ts'
+import { milestoneItem } from '../profile/milestone-item.ts'
 import { newProfile } from '../profile/profile.ts'
-import { profileItem, profileOf, transitionItem } from '../profile/profile-item.ts'
+import { membershipItem, profileItem, profileOf, transitionItem } from '../profile/profile-item.ts'
 
 export interface EventRecord {
   event: CustomerEvent
@@ -33,7 +34,7 @@ export interface FoldResult {
 const tries = 12
 
 /** A transaction takes 100 writes, and the profile and the timers of its dates are among them. */
-const mostTransitions = 50
+const mostChanges = 50
 
 export async function foldCustomer(context: TaskContext, customer: string, anonymous: boolean, records: readonly EventRecord[]): Promise<FoldResult> {
   for (let attempt = 0; attempt < tries; attempt++) {
@@ -46,7 +47,7 @@ export async function foldCustomer(context: TaskContext, customer: string, anony
     const memberships = records.map(({ event, sequence }) => membershipOf(before.inclusion, event, sequence))
     const folded = await decide(context, rules, { ...before, ...(linked.length === 0 ? {} : { linked }) }, before, records, memberships)
     if (folded === undefined) return { customer, anonymous, transitions: [], first: false }
-    if (folded.transitions.length > mostTransitions && records.length > 1) return foldInHalves(context, customer, anonymous, records)
+    if (countOf(folded) > mostChanges && records.length > 1) return foldInHalves(context, customer, anonymous, records)
     if (await store(context, rules, before, folded, records.every(({ event }) => event.historical !== true))) return { customer, anonymous, transitions: folded.transitions, first: before.version === 0 }
   }
   throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the batch is delivered again`)
@@ -68,8 +69,8 @@ export async function visitCustomer(context: TaskContext, customer: string, now:
     if (item === undefined) return false
     const before = profileOf(item)
     if (before.linkedTo !== undefined || before.dueAt === undefined || before.dueAt > now) return false
-    const passed = before.signature === rules.facts.signature ? passTime(rules, before, now) : await renew(context, rules, before, [], now)
-    if (await store(context, rules, before, passed)) return true
+    const visited = before.signature === rules.facts.signature ? visit(rules, before, now) : await renew(context, rules, before, [], now)
+    if (await store(context, rules, before, visited)) return true
   }
   throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the visit is tried again`)
 }
@@ -86,50 +87,60 @@ export async function rebuildCustomer(context: TaskContext, customer: string): P
   throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the rebuild is tried again`)
 }
 
-interface Decided {
-  profile: Profile
-  transitions: Transition[]
+/** Under a model that decides otherwise, what it finds is the baseline; then time passes. */
+function visit(rules: FoldRules, before: Profile, now: number): Folded {
+  if (before.model === rules.model) return passTime(rules, before, now)
+  const based = redecideProfile(rules, before, now)
+  return foldedAfter(based, passTime(rules, based.profile, now))
 }
 
 /** What to write, or nothing when every record is in already. */
 async function decide(
   context: TaskContext, rules: FoldRules, profile: Profile, before: Profile, records: readonly EventRecord[], memberships: readonly Membership[],
-): Promise<Decided | undefined> {
+): Promise<Folded | undefined> {
   const now = context.now()
   const sequence = records.map((record) => record.sequence).filter((one) => one !== undefined).toSorted().at(-1)
   const fresh = records.filter((_, index) => memberships[index] === 'new').map(({ event }) => event)
   const claimed = (profile.linked?.length ?? 0) > (before.linked?.length ?? 0)
   const stale = before.version > 0 && before.signature !== rules.facts.signature
 
-  if (memberships.includes('unknown')) {
-    const historical = records.every(({ event }, index) => memberships[index] !== 'unknown' || event.historical === true)
-    return rebuild(context, rules, profile, now, historical || claimed, sequence)
-  }
+  // Also where a record is unknown: what a deploy finds true starts nothing, whatever the stream does meanwhile.
   if (stale && !claimed) return renew(context, rules, profile, fresh, now, sequence)
-  if (claimed) {
-    // The past is settled first and starts nothing; what is new is then folded as on any other day.
-    const known = await storedEvents(context, profile)
-    const ids = new Set(fresh.map((event) => event.id))
-    const settled = rebuildProfile(rules, profile, known.filter((event) => !ids.has(event.id)), now, true)
-    const folded = foldEvents(rules, settled.profile, fresh, now)
-    folded.profile.inclusion = afterRebuild(before.inclusion, known, sequence, now)
-    return { profile: folded.profile, transitions: [...settled.transitions, ...folded.transitions] }
+  const isUnknown = memberships.includes('unknown')
+  if (fresh.length === 0 && !isUnknown && !claimed) return undefined
+  const based = before.version > 0 && !stale && before.model !== rules.model ? redecideProfile(rules, profile, now) : undefined
+  const decided = await include(based?.profile ?? profile)
+  return based === undefined ? decided : foldedAfter(based, decided)
+
+  async function include(base: Profile): Promise<Folded> {
+    if (isUnknown) {
+      const historical = records.every(({ event }, index) => memberships[index] !== 'unknown' || event.historical === true)
+      return rebuild(context, rules, base, now, historical || claimed, sequence)
+    }
+    if (claimed) {
+      // The past is settled first and starts nothing; what is new is then folded as on any other day.
+      const known = await storedEvents(context, base)
+      const ids = new Set(fresh.map((event) => event.id))
+      const settled = rebuildProfile(rules, base, known.filter((event) => !ids.has(event.id)), now, true)
+      const folded = foldedAfter(settled, foldEvents(rules, settled.profile, fresh, now))
+      folded.profile.inclusion = afterRebuild(before.inclusion, known, sequence, now)
+      return folded
+    }
+    const folded = foldEvents(rules, base, fresh, now)
+    folded.profile.inclusion = afterFold(before.inclusion, fresh, sequence, now)
+    return folded
   }
-  if (fresh.length === 0) return undefined
-  const folded = foldEvents(rules, profile, fresh, now)
-  folded.profile.inclusion = afterFold(before.inclusion, fresh, sequence, now)
-  return folded
 }
 
 /** Under a model that asks for other facts than the profile has. */
-async function renew(context: TaskContext, rules: FoldRules, profile: Profile, fresh: readonly CustomerEvent[], now: number, sequence?: string): Promise<Decided> {
+async function renew(context: TaskContext, rules: FoldRules, profile: Profile, fresh: readonly CustomerEvent[], now: number, sequence?: string): Promise<Folded> {
   const events = await storedEvents(context, profile)
   const renewed = renewProfile(rules, profile, events, fresh, now)
   renewed.profile.inclusion = afterRebuild(profile.inclusion, events, sequence, now)
   return renewed
 }
 
-async function rebuild(context: TaskContext, rules: FoldRules, profile: Profile, now: number, silent: boolean, sequence?: string): Promise<Decided> {
+async function rebuild(context: TaskContext, rules: FoldRules, profile: Profile, now: number, silent: boolean, sequence?: string): Promise<Folded> {
   const events = await storedEvents(context, profile)
   const rebuilt = rebuildProfile(rules, profile, events, now, silent)
   rebuilt.profile.inclusion = afterRebuild(profile.inclusion, events, sequence, now)
@@ -160,15 +171,24 @@ async function claimHistories(context: TaskContext, profile: Profile, records: r
   return linked
 }
 
-/** Costs a write more, in the same transaction, for each timer that a change of the profile's dates sets. */
-async function store(context: TaskContext, rules: FoldRules, before: Profile, { profile, transitions }: Decided, live = true): Promise<boolean> {
+/**
+ * Profile and changes, and the milestones as events of the customer's: all of it, or nothing. Costs a write more for each
+ * change, and for each timer that a change of the profile's dates sets.
+ */
+async function store(context: TaskContext, rules: FoldRules, before: Profile, folded: Folded, live = true): Promise<boolean> {
+  const { profile, transitions, memberships, milestones } = folded
   const { version } = before
-  const timers = rules.dates === undefined ? [] : dateWrites(rules.dates, before, profile, context.now(), live)
   const { dates: _, ...rest } = profile
-  const written = await context.table.write(
+  const writes: Write[] = [
     { put: profileItem({ ...rest, version: version + 1, ...(rules.dates === undefined ? {} : { dates: rules.dates.signature }) }), if: version === 0 ? { exists: false } : { is: { version } } },
     ...transitions.map((transition): Write => ({ put: transitionItem(transition), if: { exists: false } })),
-    ...timers,
-  )
+    ...memberships.map((change): Write => ({ put: membershipItem(change), if: { exists: false } })),
+    // The profile knows what is reached: its version lets nobody write the same milestone again.
+    ...milestones.map((reached): Write => ({ put: milestoneItem(reached, context.now()) })),
+    ...(rules.dates === undefined ? [] : dateWrites(rules.dates, before, profile, context.now(), live)),
+  ]
+  const written = await context.table.write(...writes)
   return written.kind === 'done'
 }
+
+const countOf = ({ transitions, memberships, milestones }: Changes): number => transitions.length + memberships.length + milestones.length

@@ -11,8 +11,9 @@ import type { RunInput } from '../journey/contract.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
 import type { TaskContext } from './task-context.ts'
 import type { Write } from '../ports.ts'
-import { executionName, profileKey, refusalKey, runId, transitionTrigger } from '../table/keys.ts'
+import { executionName, profileKey, refusalKey, runId } from '../table/keys.ts'
 import { armTimers } from './timers.ts'
+import { changeOf } from '../journey/changes.ts'
 import { contract } from '../journey/contract.ts'
 import { drawArm } from '../steps/split.ts'
 import { endRun } from './run-end.ts'
@@ -59,7 +60,8 @@ async function enrollOnce(context: TaskContext, message: EnrollMessage, model: M
   const trigger = triggerOf(message, reads.occurrence)
   if (last?.trigger === trigger.id) return repeat(context, last)
   if (profile === undefined) return { kind: 'refused', reason: 'unknown-customer' }
-  if (message.type === 'Stage Changed' && profile.stageOrdinal !== message.detail.ordinal) return refuse(context, message, trigger, 'moved-on')
+  const change = changeOf(message.type, message.detail)
+  if (change !== undefined && !change.isLatest(profile)) return refuse(context, message, trigger, 'moved-on')
   const now = context.now()
   const draft: Enrollment = {
     customer, run: { journey: journey.id, entry, ordinal: (last?.run.ordinal ?? 0) + 1 }, status: 'open', heldOut: false, trigger: trigger.id,
@@ -86,7 +88,7 @@ async function enrollOnce(context: TaskContext, message: EnrollMessage, model: M
     { put: enrollmentItem(enrollment), if: { exists: false } },
     { put: openItem(customer, { ...open, runs: { ...open.runs, [run]: { interests: journey.interests } } }, now), if: openCondition(open) },
   ]
-  if (message.type === 'Stage Changed') writes.push({ check: profileKey(customer), if: { is: { ordinal: message.detail.ordinal ?? 0 } } })
+  if (change !== undefined) writes.push({ check: profileKey(customer), if: { is: change.standing } })
   const claimed = await context.table.write(...writes)
   if (claimed.kind === 'refused') return 'again'
   return begin(context, enrollment)
@@ -146,7 +148,8 @@ function inputOf(enrollment: Enrollment, journey: JourneyModel, subject: { model
 
 function triggerOf({ type, detail }: EnrollMessage, occurrence: Occurrence): EntrySubject['trigger'] {
   const event: CustomerEvent | undefined = 'event' in occurrence ? occurrence.event : undefined
-  const properties = event?.properties ?? (occurrence.kind === 'stage' ? { stage: occurrence.stage, ...(occurrence.from === undefined ? {} : { from: occurrence.from }) } : {})
+  const change = changeOf(type, detail)
   const at = occurredAt(occurrence)
-  return { id: type === 'Stage Changed' ? transitionTrigger(detail.ordinal ?? 0) : (detail.key ?? `${detail.timer}#${detail.occurrence ?? at}`), at, properties, hops: event?.hops ?? detail.hops ?? 0 }
+  const properties = event?.properties ?? change?.properties ?? {}
+  return { id: change?.trigger ?? (detail.key ?? `${detail.timer}#${detail.occurrence ?? at}`), at, properties, hops: event?.hops ?? detail.hops ?? 0 }
 }

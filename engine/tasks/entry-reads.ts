@@ -1,5 +1,6 @@
 // Reads what judging an entry takes, in one consistent read where the journey has no key: the occurrence that triggered
 // it, the profile that includes it, the contact, the open runs and the latest run of this journey.
+import type { ChangeDetail, ChangeType } from '../journey/changes.ts'
 import type { Contact } from '../journey/contact.ts'
 import type { Enrollment } from '../journey/enrollment.ts'
 import type { Item } from '../ports.ts'
@@ -9,6 +10,7 @@ import type { OpenRuns } from '../journey/open-item.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { TaskContext } from './task-context.ts'
 import { contactKey, customerPartition, enrollmentKey, enrollmentPrefix, openKey, profileKey } from '../table/keys.ts'
+import { changeOf } from '../journey/changes.ts'
 import { contactOf } from '../journey/contact.ts'
 import { enrollmentOf } from '../journey/enrollment.ts'
 import { eventOf } from '../ingest/event-item.ts'
@@ -22,8 +24,8 @@ export interface EnrollMessage {
   model: string
   /** The version's ARN. */
   machine: string
-  type: 'Stage Changed' | 'Customer Event' | 'Trigger Due'
-  detail: { customer: string; stage?: string; from?: string; ordinal?: number; at: number; key?: string; partition?: string; timer?: string; occurrence?: string; hops?: number }
+  type: ChangeType | 'Customer Event' | 'Trigger Due'
+  detail: ChangeDetail & { customer: string; key?: string; partition?: string; timer?: string; occurrence?: string }
 }
 
 export interface EntryReads {
@@ -69,9 +71,10 @@ async function latestRun(context: Pick<TaskContext, 'table'>, customer: string, 
   return page.items[0] === undefined ? first : enrollmentOf(page.items[0])
 }
 
-function withoutEvent({ detail: { stage = '', from, at, timer, occurrence } }: EnrollMessage): Occurrence {
+function withoutEvent({ type, detail }: EnrollMessage): Occurrence | undefined {
+  const { at, timer, occurrence } = detail
   if (timer !== undefined) return { kind: 'timer', timer, at, ...(occurrence === undefined ? {} : { occurrence }) }
-  return { kind: 'stage', stage, at, ...(from === undefined ? {} : { from }) }
+  return changeOf(type, detail)?.occurrence
 }
 
 function withEvent({ detail: { timer } }: EnrollMessage, item: Item | undefined): Occurrence | undefined {

@@ -1,18 +1,19 @@
-// The one reader of the stream: folds events into profiles, and publishes what others listen for. Transitions come back by
-// the same stream, a durable outbox. Whatever is delivered again is found included, and published again.
+// The one reader of the stream: folds events into profiles, and publishes what others listen for. Transitions and membership changes come
+// back by the same stream, a durable outbox. Whatever is delivered again is found included, and published again.
 import type { BusEvent, Item } from '../ports.ts'
 import type { EventRecord } from './customer-fold.ts'
 import type { Model } from '../model/runtime.ts'
 import type { TaskContext } from './task-context.ts'
-import type { Transition } from '../profile/profile.ts'
+import type { MembershipChange, Transition } from '../profile/profile.ts'
 import { customerOf, openKey } from '../table/keys.ts'
 import { eventOf } from '../ingest/event-item.ts'
 import { foldCustomer } from './customer-fold.ts'
 import { inParallel } from './in-parallel.ts'
 import { isOwnDoing } from '../profile/fold.ts'
+import { segmentDetail, stageDetail } from '../journey/changes.ts'
 import { listens, openRunsOf } from '../journey/open-item.ts'
-import { profileInterest, stageInterest } from '../happenings/happening.ts'
-import { transitionOf } from '../profile/profile-item.ts'
+import { profileInterest, segmentInterest, stageInterest } from '../happenings/happening.ts'
+import { membershipChangeOf, transitionOf } from '../profile/profile-item.ts'
 
 export interface StreamRecord {
   /** `label:number`, see `inclusion.ts`. */
@@ -31,7 +32,8 @@ export async function foldRecords(context: TaskContext, records: readonly Stream
     const transitions = own.filter(({ item }) => item['kind'] === 'transition').map(({ item }) => transitionOf(item))
     const events = own.filter(({ item }) => item['kind'] === 'event')
     outbox.push(...(await foldEventsOf(context, model, customer, events)))
-    outbox.push(...(await publishable(context, model, customer, transitions)))
+    const memberships = own.filter(({ item }) => item['kind'] === 'membership').map(({ item }) => membershipChangeOf(item))
+    outbox.push(...(await publishable(context, model, customer, transitions, memberships)))
   })
   if (outbox.length > 0) await context.bus.publish(outbox)
 }
@@ -81,16 +83,20 @@ async function happeningsOf(context: TaskContext, model: Model, customer: string
   return events
 }
 
-async function publishable(context: TaskContext, model: Model, customer: string, transitions: readonly Transition[]): Promise<BusEvent[]> {
-  const live = transitions.filter((transition) => !transition.historical && !transition.silent)
-  if (live.length === 0) return []
-  const events = live.map(({ stage, from, ordinal, at, hops }): BusEvent => ({
-    type: 'Stage Changed',
-    detail: { customer, stage, ordinal, at, ...(from === undefined ? {} : { from }), ...(hops === undefined ? {} : { hops }) },
-  }))
-  if (!model.interests.has(stageInterest) && !model.interests.has(profileInterest)) return events
+async function publishable(context: TaskContext, model: Model, customer: string, transitions: readonly Transition[], memberships: readonly MembershipChange[]): Promise<BusEvent[]> {
+  const isLive = (change: Transition | MembershipChange): boolean => !change.historical && !change.silent
+  const moved = transitions.filter(isLive)
+  const changed = memberships.filter(isLive)
+  if (moved.length + changed.length === 0) return []
+  const events: BusEvent[] = [
+    ...moved.map((transition): BusEvent => ({ type: 'Stage Changed', detail: stageDetail(transition) })),
+    ...changed.map((change): BusEvent => ({ type: 'Segment Changed', detail: segmentDetail(change) })),
+  ]
+  const listened = [...moved.map(() => stageInterest), ...changed.map(({ segment }) => segmentInterest(segment)), profileInterest]
+  if (!listened.some((interest) => model.interests.has(interest))) return events
   const open = openRunsOf(await context.table.get(openKey(customer), { consistent: true }))
-  if (listens(open, stageInterest)) for (const { ordinal } of live) events.push({ type: 'Happening', detail: { customer, ordinal } })
+  if (listens(open, stageInterest)) for (const { ordinal } of moved) events.push({ type: 'Happening', detail: { customer, ordinal } })
+  for (const { segment, ordinal } of changed) if (listens(open, segmentInterest(segment))) events.push({ type: 'Happening', detail: { customer, segment, ordinal } })
   if (listens(open, profileInterest)) events.push({ type: 'Happening', detail: { customer, profile: true } })
   return events
 }

@@ -8,7 +8,7 @@ import type { Occurrence } from '../happenings/happening.ts'
 import type { OpenRun } from '../journey/open-item.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
 import type { TaskContext } from './task-context.ts'
-import { customerPartition, enrollmentKey, openKey, parseRun, profileKey, transitionKey, waiterPrefix } from '../table/keys.ts'
+import { customerPartition, enrollmentKey, membershipKey, openKey, parseRun, profileKey, transitionKey, waiterPrefix } from '../table/keys.ts'
 import { endRun } from './run-end.ts'
 import { enrollmentOf } from '../journey/enrollment.ts'
 import { eventOf } from '../ingest/event-item.ts'
@@ -16,8 +16,8 @@ import { isHappening, occurredAt } from '../journey/occurrence.ts'
 import { loadSubject } from './run-subject.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
 import { openRunsOf } from '../journey/open-item.ts'
-import { profileInterest, stageInterest } from '../happenings/happening.ts'
-import { profileOf, transitionOf } from '../profile/profile-item.ts'
+import { profileInterest, segmentInterest, stageInterest } from '../happenings/happening.ts'
+import { membershipChangeOf, profileOf, transitionOf } from '../profile/profile-item.ts'
 import { answerWaiter, waiterOf } from './waiter.ts'
 
 export interface Happened {
@@ -25,6 +25,8 @@ export interface Happened {
   key?: string
   partition?: string
   ordinal?: number
+  /** With `ordinal`: a change of this segment, else of the stage. */
+  segment?: string
   profile?: boolean
 }
 
@@ -70,7 +72,7 @@ async function reachGoal(
   const at = occurrence === undefined ? context.now() : occurredAt(occurrence)
   if (at > enrollment.triggerAt + milliseconds(parseDuration(goal.within))) return 'goes-on'
   if (!isHappening(goal.happening, occurrence, enrollment.triggerAt, subject)) return 'goes-on'
-  const reached = { at, event: occurrence?.kind === 'event' ? occurrence.event.name : (occurrence?.kind === 'stage' ? occurrence.stage : 'condition') }
+  const reached = { at, event: nameOf(occurrence) }
   if (enrollment.status !== 'ended' && goal.ends) {
     await endRun(context, enrollment, { kind: 'goal', reason: 'goal', at: context.now(), goal: reached })
     return 'ended'
@@ -96,15 +98,28 @@ async function occurrenceOf(context: TaskContext, happened: Happened): Promise<O
     return item === undefined ? undefined : { kind: 'event', event: eventOf(item) satisfies CustomerEvent }
   }
   if (happened.ordinal === undefined) return undefined
-  const item = await context.table.get(transitionKey(happened.customer, happened.ordinal), { consistent: true })
+  const key = happened.segment === undefined ? transitionKey(happened.customer, happened.ordinal) : membershipKey(happened.customer, happened.segment, happened.ordinal)
+  const item = await context.table.get(key, { consistent: true })
   if (item === undefined) return undefined
+  if (happened.segment !== undefined) {
+    const { segment, on, at } = membershipChangeOf(item)
+    return { kind: 'segment', segment, on, at }
+  }
   const { stage, from, at } = transitionOf(item)
   return { kind: 'stage', stage, at, ...(from === undefined ? {} : { from }) }
 }
 
 function interestOf(occurrence: Occurrence | undefined): string {
   if (occurrence === undefined) return profileInterest
+  if (occurrence.kind === 'segment') return segmentInterest(occurrence.segment)
   return occurrence.kind === 'event' ? occurrence.event.name : stageInterest
+}
+
+/** What reports call it. */
+function nameOf(occurrence: Occurrence | undefined): string {
+  if (occurrence?.kind === 'event') return occurrence.event.name
+  if (occurrence?.kind === 'stage') return occurrence.stage
+  return occurrence?.kind === 'segment' ? occurrence.segment : 'condition'
 }
 
 /** Unsubscribing from the journey's topic ends the run; whoever leaves everything has left this topic too. */

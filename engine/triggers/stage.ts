@@ -13,4 +13,5 @@ export const stage: TriggerKind = {
   matches: (trigger, occurrence) => happening.matches(trigger, occurrence, nobody),
 }
 
-const nobody = { customer: '', run: '', trigger: {}, attribute: () => undefined }
+/** Triggers are judged before there is a run. */
+export const nobody = { customer: '', run: '', trigger: {}, attribute: () => undefined }

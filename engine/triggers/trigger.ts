@@ -5,7 +5,7 @@ import type { Brand } from '../content/brand.ts'
 import type { CheckScope, Decider, Subject } from '../conditions/condition.ts'
 import type { FactSpec } from '../facts/fact.ts'
 import type { Json, JsonObject } from '../json.ts'
-import type { Occurrence } from '../happenings/happening.ts'
+import type { Interest, Occurrence } from '../happenings/happening.ts'
 
 export interface BusPattern {
   'detail-type': string[]
@@ -47,6 +47,8 @@ export interface TriggerKind {
   check(trigger: JsonObject, scope: CheckScope): void
   /** Conditions inside, with their paths. */
   conditions?(trigger: JsonObject): { path: (string | number)[]; condition: JsonObject }[]
+  /** What fold must watch for its sake, beyond events. */
+  interests?(trigger: JsonObject): Interest[]
   /** Facts that judging it takes, beyond those of its conditions. */
   facts?(trigger: JsonObject): FactSpec[]
   /** The EventBridge patterns of what enroll shall judge, or set a timer by. */

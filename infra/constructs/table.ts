@@ -66,7 +66,7 @@ export class Table extends Construct {
     fn.allow(['dynamodb:Query'], [`${this.#table.tableArn}/index/due`])
   }
 
-  /** New events and transitions go to `fn`, in the order of each customer's items. */
+  /** New events, transitions and membership changes go to `fn`, in the order of each customer's items. */
   streamTo(fn: BundledFunction, { deadLetters }: { deadLetters: DeadLetters }): void {
     const stream = this.#table.tableStreamArn ?? ''
     fn.allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [stream])
@@ -85,7 +85,7 @@ export class Table extends Construct {
       filters: [
         FilterCriteria.filter({
           eventName: FilterRule.isEqual('INSERT'),
-          dynamodb: { NewImage: { kind: { S: FilterRule.or('event', 'transition') } } },
+          dynamodb: { NewImage: { kind: { S: FilterRule.or('event', 'transition', 'membership') } } },
         }),
       ],
       onFailure: deadLetters.destinationOf(fn),

@@ -75,7 +75,7 @@ describe('the core’s rules', () => {
 })
 
 describe('fold', () => {
-  test('reads new events and transitions from the beginning, in bounded attempts', () => {
+  test('reads new events, transitions and membership changes from the beginning, in bounded attempts', () => {
     const stream = properties('AWS::Lambda::EventSourceMapping').find((mapping) => 'StartingPosition' in mapping)
     expect(stream).toMatchObject({
       StartingPosition: 'TRIM_HORIZON',
@@ -86,7 +86,7 @@ describe('fold', () => {
     })
     const filters = list(stream?.['FilterCriteria']?.['Filters']).map((filter): unknown => JSON.parse(text(filter['Pattern'])))
     expect(filters).toEqual([
-      { eventName: ['INSERT'], dynamodb: { NewImage: { kind: { S: ['event', 'transition'] } } } },
+      { eventName: ['INSERT'], dynamodb: { NewImage: { kind: { S: ['event', 'transition', 'membership'] } } } },
     ])
   })
 })

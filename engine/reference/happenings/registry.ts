@@ -2,8 +2,9 @@
 import type { Entry } from '../entry.ts'
 import { event } from './event.ts'
 import { message } from './message.ts'
+import { segment } from './segment.ts'
 import { stage } from './stage.ts'
 import { when } from './when.ts'
 
 /** By the key that makes the kind. */
-export const happeningEntries: Record<string, Entry> = { event, stage, message, when }
+export const happeningEntries: Record<string, Entry> = { event, stage, segment, message, when }

@@ -2,7 +2,8 @@
 import type { HappeningWords } from '../speech.ts'
 import { event } from './event.ts'
 import { message } from './message.ts'
+import { segment } from './segment.ts'
 import { stage } from './stage.ts'
 import { when } from './when.ts'
 
-export const happeningWords: Readonly<Record<string, HappeningWords>> = { event, stage, message, when }
+export const happeningWords: Readonly<Record<string, HappeningWords>> = { event, stage, segment, message, when }

@@ -3,6 +3,7 @@ import type { TriggerWords } from '../speech.ts'
 import { date } from './date.ts'
 import { event } from './event.ts'
 import { settled } from './settled.ts'
+import { segment } from './segment.ts'
 import { stage } from './stage.ts'
 
-export const triggerWords: Readonly<Record<string, TriggerWords>> = { stage, settled, event, date }
+export const triggerWords: Readonly<Record<string, TriggerWords>> = { stage, segment, settled, event, date }

@@ -27,7 +27,7 @@ const fact: fc.Arbitrary<Fact> = fc.record({
 
 const profile: fc.Arbitrary<Profile> = fc.record({
   head: fc.record({
-    version: fc.nat(), anonymous: fc.boolean(), stageOrdinal: fc.nat(), decidedAt: instant, signature: hash,
+    version: fc.nat(), anonymous: fc.boolean(), stageOrdinal: fc.nat(), segments: fc.dictionary(fc.constantFrom('champions', 'at-risk', 'x1'), fc.record({ inside: fc.boolean(), since: instant, ordinal: fc.nat() })), reached: fc.subarray(['first-order', 'gold']), decidedAt: instant, signature: hash,
     traits: fc.dictionary(fc.constantFrom('plan', 'email'), fc.tuple(json, instant)),
     facts: fc.dictionary(fc.constantFrom('aaaaaa', 'bbbbbb', 'cccccc'), fact),
     recent: fc.array(hash, { maxLength: 6 }),

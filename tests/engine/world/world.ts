@@ -92,7 +92,7 @@ export class World {
     })
     this.deploy(compiled)
     this.table.onChange(({ kind, item }) => {
-      if (kind === 'insert' && (item['kind'] === 'event' || item['kind'] === 'transition')) this.#send('fold', JSON.stringify({ sequence: String(++this.#sequence), item: pack(item) }))
+      if (kind === 'insert' && ['event', 'transition', 'membership'].includes(item['kind'] as string)) this.#send('fold', JSON.stringify({ sequence: String(++this.#sequence), item: pack(item) }))
     })
   }
 
@@ -167,6 +167,11 @@ export class World {
 
   items(kind: string): Item[] {
     return this.table.all().filter((item) => item['kind'] === kind)
+  }
+
+  /** Puts a message into a queue, such as one that was held back before. */
+  redeliver(queue: QueueOfWorld, body: unknown): void {
+    this.#send(queue, JSON.stringify(body))
   }
 
   #send(queue: QueueOfWorld, body: string, at = this.now): void {
