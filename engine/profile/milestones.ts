@@ -7,7 +7,7 @@ export interface Milestone {
   name: string
   event: string
   fact: string
-  isReached(fact: Fact): boolean
+  isReached: (fact: Fact) => boolean
 }
 
 const isNew = ({ name, fact, isReached }: Milestone, profile: Profile): boolean =>

@@ -83,8 +83,9 @@ async function happeningsOf(context: TaskContext, model: Model, customer: string
   return events
 }
 
+const isLive = (change: Transition | MembershipChange): boolean => !change.historical && !change.silent
+
 async function publishable(context: TaskContext, model: Model, customer: string, transitions: readonly Transition[], memberships: readonly MembershipChange[]): Promise<BusEvent[]> {
-  const isLive = (change: Transition | MembershipChange): boolean => !change.historical && !change.silent
   const moved = transitions.filter(isLive)
   const changed = memberships.filter(isLive)
   if (moved.length + changed.length === 0) return []
