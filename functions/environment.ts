@@ -11,7 +11,7 @@ export const environments = {
   ingest: z.object({ TABLE: text, SECRET: text }),
   unsubscribe: z.object({ TABLE: text, SECRET: text, MODEL_BUCKET: text }),
   fold: z.object({ TABLE: text, BUS: text, MODEL_BUCKET: text, SWEEP_QUEUE: text }),
-  enroll: z.object({ TABLE: text, MODEL_BUCKET: text }),
+  enroll: z.object({ TABLE: text, MODEL_BUCKET: text, STOP_QUEUE: text }),
   mailer: z.object({ TABLE: text, SECRET: text, MODEL_BUCKET: text, CONFIGURATION_SET: text, PUBLIC_URL: origin }),
   undeliverable: z.object({ TABLE: text }),
   steps: z.object({ TABLE: text, SECRET: text, MODEL_BUCKET: text, STOP_QUEUE: text }),

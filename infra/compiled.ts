@@ -13,7 +13,7 @@ export interface CompiledJourney {
   /** In Amazon States Language, with `${StepsFunction}` and `${MailQueueUrl}` left open. */
   definition: object
   /** What on the bus may let a customer in. */
-  pattern: { detailType: string[]; detail?: object }
+  pattern: object
 }
 
 export interface Compiled {

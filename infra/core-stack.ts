@@ -108,7 +108,7 @@ export class CoreStack extends Stack {
     executions.grantDescribe(stop)
     executions.grantDescribe(reconcile)
     executions.grantStart(reconcile)
-    for (const fn of [steps, resume]) queues.stop.grantSend(fn)
+    for (const fn of [enroll, steps, resume]) queues.stop.grantSend(fn)
     // A customer whose fold is faulty is parked there, to be rebuilt.
     for (const fn of [fold, sweep]) queues.sweep.grantSend(fn)
     queues.status.grantSend(sweep)

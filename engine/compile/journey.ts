@@ -3,6 +3,7 @@ import type { Definition, Entry } from './compiler.ts'
 import type { JourneyFile } from '../language/journey-file.ts'
 import type { JourneyModel } from '../model/model.ts'
 import type { LifecycleFile } from '../language/lifecycle-file.ts'
+import type { BusPattern } from '../triggers/trigger.ts'
 import type { JsonObject } from '../json.ts'
 import { Compiler } from './compiler.ts'
 import { Problem } from '../problem.ts'
@@ -15,9 +16,12 @@ import { visit } from './ids.ts'
 export interface JourneyParts {
   model: JourneyModel
   definition: Definition
-  pattern: { detailType: string[]; detail: Record<string, unknown> }
+  pattern: JourneyPattern
   problems: Problem[]
 }
+
+/** What on the bus may let a customer in: a pattern, or several of which one must match. */
+export type JourneyPattern = BusPattern | { $or: BusPattern[] }
 
 const day = 86_400_000
 
@@ -35,7 +39,7 @@ export function compileJourney(journey: JourneyFile, lifecycle: Pick<LifecycleFi
   if (longest > 360 * day) say('journey.too-long', `has a path of up to ${Math.ceil(longest / day)} days; a run may take 360 at most (Step Functions ends an execution after a year)`)
   if (Buffer.byteLength(JSON.stringify(definition)) > 1_000_000) say('journey.too-large', 'compiles to a definition over the 1 MB that Step Functions takes; split it into two journeys')
   if (compiler.events(start) > mostEvents) say('journey.too-many-events', `may write ${compiler.events(start)} events into its execution's history; Step Functions takes 25000. Repeat less often, or fewer steps`)
-  return { definition, pattern: patternOf(journey.triggers, journey.id), model: modelOf(journey, start, longest), problems }
+  return { definition, pattern: patternOf(journey), model: modelOf(journey, start, longest), problems }
 }
 
 /** Steps behind an exit on every way; of a list only the first, for the rest goes with it. */
@@ -83,7 +87,7 @@ function modelOf(journey: JourneyFile, start: Entry, longest: number): JourneyMo
     status: journey.status,
     topic: journey.topic,
     triggers: journey.triggers,
-    entry: journey.entry as JourneyModel['entry'],
+    entry: journey.entry,
     exits: journey.exits,
     interests: [...interests].toSorted(),
     splits,
@@ -103,12 +107,18 @@ function longestOf(steps: readonly JsonObject[]): number {
   }, 0)
 }
 
-/** One rule for all triggers of a journey: their patterns are joined where they are of one kind, else side by side. */
-function patternOf(triggers: readonly JsonObject[], journey: string): JourneyParts['pattern'] {
-  const all = triggers.flatMap((trigger) => triggerKindOf(trigger)!.patterns(trigger, journey))
-  const patterns = [...new Map(all.map((pattern) => [canonical(pattern as unknown as JsonObject), pattern])).values()]
-  const detailType = [...new Set(patterns.flatMap((pattern) => pattern['detail-type']))]
-  const [only] = patterns
-  if (patterns.length === 1 && only !== undefined) return { detailType, detail: only.detail }
-  return { detailType, detail: { $or: patterns.map((pattern) => pattern.detail) } }
+/**
+ * One rule for all triggers of a journey: patterns that ask for one and the same field are joined in one list of values,
+ * the others stand side by side. A field of one detail type says nothing of another, so each keeps its own.
+ */
+function patternOf({ id, triggers }: JourneyFile): JourneyPattern {
+  const joined: BusPattern[] = []
+  for (const pattern of triggers.flatMap((trigger) => triggerKindOf(trigger)!.patterns(trigger, id))) {
+    const [field, ...more] = Object.keys(pattern.detail)
+    const alike = field === undefined || more.length > 0 ? undefined : joined.find((other) => canonical(other['detail-type']) === canonical(pattern['detail-type']) && Object.keys(other.detail).join() === field)
+    if (alike === undefined) joined.push({ 'detail-type': pattern['detail-type'], detail: { ...pattern.detail } })
+    else alike.detail[field!] = [...new Set([...(alike.detail[field!] as unknown[]), ...(pattern.detail[field!] as unknown[])])]
+  }
+  const [only, ...more] = joined
+  return more.length === 0 ? only! : { $or: joined }
 }

@@ -1,21 +1,27 @@
-// Whether a trigger enters its customer into a journey, decided in a fixed order: when, exits, re-entry, consent, holdout.
-// Every refusal has a reason that an operator can read.
+// Whether a trigger enters its customer into a journey, decided in a fixed order: when, exits, re-entry, group, consent,
+// holdout. Every refusal has a reason that an operator can read.
 import type { Contact } from './contact.ts'
 import type { Enrollment } from './enrollment.ts'
-import type { JourneyModel } from '../model/model.ts'
+import type { JourneyModel, ModelData, Priority } from '../model/model.ts'
 import type { JsonObject } from '../json.ts'
 import type { Model } from '../model/runtime.ts'
+import type { OpenRuns } from './open-item.ts'
 import type { Profile } from '../profile/profile.ts'
 import { fractionOf } from '../identity/keyring.ts'
 import { isSubscribed } from './contact.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
+import { parseRun } from '../table/keys.ts'
+import { standingRuns } from './open-item.ts'
 
 export interface EntrySubject {
   model: Model
   journey: JourneyModel
   profile: Profile
   contact: Contact
-  /** The latest run of this journey and key. */
+  /** The hash of the entry key, `0` where there is none. */
+  entry: string
+  open: OpenRuns
+  /** The latest run of this journey that re-entry is counted from: of this key, or of any where it is judged per customer. */
   last: Enrollment | undefined
   trigger: { id: string; at: number; properties: JsonObject; hops: number }
   /** Whether an exit holds already at entry. */
@@ -23,35 +29,76 @@ export interface EntrySubject {
   now: number
 }
 
-export type EntryDecision =
-  | { kind: 'enter'; heldOut: boolean }
-  | { kind: 'refuse'; reason: 'not-live' | 'too-many-hops' | 'condition' | 'exit-holds' | 'run-is-open' | 'older-trigger' | 'no-reentry' | 'too-soon' | 'unsubscribed' }
+export type EntryRefusal =
+  | 'not-live' | 'too-many-hops' | 'condition' | 'exit-holds' | 'run-is-open' | 'older-trigger' | 'no-reentry' | 'too-soon' | 'group-is-taken' | 'unsubscribed'
+
+/** An open run that ends because this one begins. */
+export interface Displaced {
+  run: string
+  reason: 'restarted' | 'pre-empted'
+}
+
+export type EntryDecision = { kind: 'enter'; heldOut: boolean; displaced: Displaced[] } | { kind: 'refuse'; reason: EntryRefusal }
 
 /** Journeys that start each other by what they write end here at the latest, whatever the compiler could not see. */
 export const mostHops = 8
 
 export function judgeEntry(subject: EntrySubject): EntryDecision {
-  const { model, journey, profile, contact, last, trigger, now } = subject
+  const { model, journey, profile, contact, trigger, now } = subject
   const { entry } = journey
-  if (journey.status !== 'live') return { kind: 'refuse', reason: 'not-live' }
-  if (trigger.hops > mostHops) return { kind: 'refuse', reason: 'too-many-hops' }
+  if (journey.status !== 'live') return refuse('not-live')
+  if (trigger.hops > mostHops) return refuse('too-many-hops')
   const holds = entry.when === undefined || model.decider(entry.when).holds({
     profile, now, trigger: trigger.properties, entryAt: trigger.at, subscribed: (topic) => isSubscribed(contact, topic, model.topic(topic)),
   })
-  if (!holds) return { kind: 'refuse', reason: 'condition' }
-  if (subject.exited) return { kind: 'refuse', reason: 'exit-holds' }
-  if (last !== undefined) {
-    if (last.status !== 'ended') return { kind: 'refuse', reason: 'run-is-open' }
-    if (trigger.at <= last.triggerAt) return { kind: 'refuse', reason: 'older-trigger' }
-    if (entry.reentry === 'never') return { kind: 'refuse', reason: 'no-reentry' }
-    if (entry.reentry !== 'always' && now < last.enteredAt + milliseconds(parseDuration(entry.reentry.after))) return { kind: 'refuse', reason: 'too-soon' }
-  }
-  if (!isSubscribed(contact, journey.topic, model.topic(journey.topic))) return { kind: 'refuse', reason: 'unsubscribed' }
-  return { kind: 'enter', heldOut: isHeldOut(journey, profile.customer) }
+  if (!holds) return refuse('condition')
+  if (subject.exited) return refuse('exit-holds')
+  const again = judgeReentry(subject)
+  if (again.kind === 'refuse') return again
+  const rivals = judgeGroup(subject, again.displaced)
+  if (rivals.kind === 'refuse') return rivals
+  if (!isSubscribed(contact, journey.topic, model.topic(journey.topic))) return refuse('unsubscribed')
+  return { kind: 'enter', heldOut: isHeldOut(model.data, journey, profile.customer), displaced: [...again.displaced, ...rivals.displaced] }
 }
 
-/** Always the same for a customer and a journey, so that a second run is held out like the first. */
-export function isHeldOut(journey: JourneyModel, customer: string): boolean {
-  const { holdout } = journey.entry
-  return holdout !== undefined && fractionOf(`holdout\n${journey.id}\n${customer}`) < holdout
+const refuse = (reason: EntryRefusal): { kind: 'refuse'; reason: EntryRefusal } => ({ kind: 'refuse', reason })
+
+type Judged = { kind: 'free'; displaced: Displaced[] } | { kind: 'refuse'; reason: EntryRefusal }
+
+function judgeReentry({ journey, entry: key, open, last, trigger, now }: EntrySubject): Judged {
+  const { reentry, per, whileActive } = journey.entry
+  const standing = standingRuns(open).filter(([run]) => {
+    const { journey: id, entry } = parseRun(run)
+    return id === journey.id && (per === 'customer' || entry === key)
+  })
+  if (standing.length > 0 && whileActive !== 'restart') return refuse('run-is-open')
+  if (last !== undefined && trigger.at <= last.triggerAt) return refuse('older-trigger')
+  if (standing.length > 0) return { kind: 'free', displaced: standing.map(([run]) => ({ run, reason: 'restarted' })) }
+  if (last !== undefined && reentry === 'never') return refuse('no-reentry')
+  if (last !== undefined && reentry !== 'always' && reentry !== 'never' && now < last.enteredAt + milliseconds(parseDuration(reentry.after))) return refuse('too-soon')
+  return { kind: 'free', displaced: [] }
+}
+
+/** One open run a group: a run of higher priority takes the place of a lower one, never of its like. */
+function judgeGroup({ journey, open }: EntrySubject, restarted: readonly Displaced[]): Judged {
+  const { group, priority } = journey.entry
+  if (group === undefined) return { kind: 'free', displaced: [] }
+  const rivals = standingRuns(open).filter(([run, rival]) => rival.group === group && !restarted.some((one) => one.run === run))
+  if (rivals.some(([, rival]) => rankOf(rival.priority) >= rankOf(priority))) return refuse('group-is-taken')
+  return { kind: 'free', displaced: rivals.map(([run]) => ({ run, reason: 'pre-empted' })) }
+}
+
+const ranks: Record<Priority, number> = { low: 0, normal: 1, high: 2 }
+
+export const rankOf = (priority: Priority | undefined): number => ranks[priority ?? 'normal']
+
+/**
+ * Always the same for a customer, so that a second run is held out like the first: by the journey's own share, or the
+ * programme's. A journey with a transactional message holds nobody out.
+ */
+export function isHeldOut(data: Pick<ModelData, 'topics' | 'holdout'>, journey: JourneyModel, customer: string): boolean {
+  if (Object.values(journey.sends).some(({ topic }) => data.topics[topic]?.kind === 'transactional')) return false
+  const drawn = (share: number | undefined, of: string): boolean => share !== undefined && fractionOf(`holdout\n${of}\n${customer}`) < share
+  // No journey's id holds a space, so that the two are drawn apart.
+  return drawn(journey.entry.holdout, journey.id) || drawn(data.holdout, 'the programme')
 }

@@ -1,7 +1,7 @@
 // Whether a happening is what has just happened to a run, or had happened since it began to listen.
 import type { CustomerEvent, Profile } from '../profile/profile.ts'
 import type { Enrollment } from './enrollment.ts'
-import type { JourneyModel } from '../model/model.ts'
+import type { EntryKey } from '../model/model.ts'
 import type { JsonObject } from '../json.ts'
 import type { ListeningRun, Occurrence } from '../happenings/happening.ts'
 import type { Model } from '../model/runtime.ts'
@@ -72,7 +72,7 @@ function passesKey(happening: JsonObject, occurrence: Occurrence, run: RunSubjec
 }
 
 /** The entry key in an event's properties, under the name that this event gives it: a hash, for its value is the customer's. */
-export function entryOf(key: NonNullable<JourneyModel['entry']['key']>, event: Pick<CustomerEvent, 'name' | 'properties'>): string | undefined {
+export function entryOf(key: EntryKey, event: Pick<CustomerEvent, 'name' | 'properties'>): string | undefined {
   const paths = typeof key === 'string' ? [key] : [key.in[event.name] ?? key.property, key.property]
   for (const path of paths) {
     const value = valueAt(event.properties, path)

@@ -1,11 +1,12 @@
 // Reads one `NAME.journey.json` and checks it against the model around it.
 import * as z from 'zod/mini'
-import type { JourneyModel, Reentry } from '../model/model.ts'
+import type { JourneyModel } from '../model/model.ts'
 import type { JsonObject } from '../json.ts'
 import type { LifecycleFile } from './lifecycle-file.ts'
 import type { Path, Reading } from './reading.ts'
 import type { Scope } from './condition-check.ts'
 import type { StepScope } from '../steps/step.ts'
+import type { TriggerScope } from '../triggers/trigger.ts'
 import type { Place } from '../problem.ts'
 import type { Voices } from '../conditions/condition.ts'
 import { assignIds, visit } from '../compile/ids.ts'
@@ -13,6 +14,7 @@ import { reservedNames } from '../compile/compiler.ts'
 import { checkCondition, checkHappening } from './condition-check.ts'
 import { common, id, steps } from '../steps/common.ts'
 import { duration, name } from '../conditions/shapes.ts'
+import { entrySchema, readEntry } from './entry-block.ts'
 import { isObject } from '../json.ts'
 import { kindOfStep, stepKinds } from '../steps/registry.ts'
 import { nearest } from '../nearest.ts'
@@ -25,12 +27,7 @@ export const journeyShape = z.strictObject({
   status: z.optional(z.enum(['draft', 'live', 'paused', 'draining', 'stopped'])),
   topic: name,
   trigger: z.union([z.looseObject({}), z.array(z.looseObject({})).check(z.minLength(1))]),
-  entry: z.strictObject({
-    when: z.optional(z.unknown()),
-    reentry: z.union([z.enum(['never', 'always']), z.strictObject({ after: duration })]),
-    key: z.optional(z.union([name, z.strictObject({ property: name, in: z.record(name, name) })])),
-    holdout: z.optional(z.number().check(z.gt(0), z.lt(1))),
-  }),
+  entry: z.optional(entrySchema),
   goal: z.optional(z.looseObject({ within: duration, ends: z.optional(z.boolean()) })),
   exit: z.optional(z.union([z.looseObject({}), z.array(z.looseObject({}))])),
   steps,
@@ -43,7 +40,7 @@ export interface JourneyFile {
   status: JourneyModel['status']
   topic: string
   triggers: JsonObject[]
-  entry: { when?: JsonObject; reentry: Reentry; key?: JourneyModel['entry']['key']; holdout?: number }
+  entry: JourneyModel['entry']
   goal?: { happening: JsonObject; within: string; ends: boolean }
   exits: JsonObject[]
   steps: JsonObject[]
@@ -68,8 +65,11 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
   for (const { id: same, step } of twice) reading.say(paths.get(step) ?? [], 'step.same-id', `has the id "${same}" like a step before it; give one of them an "id" of its own`)
 
   const messages: string[] = []
+  const topicsOfSends: (string | undefined)[] = []
   visit(list, (step) => {
-    if (kindOfStep(step)?.emails !== undefined) messages.push(ids.get(step) ?? '')
+    if (kindOfStep(step)?.emails === undefined) return
+    messages.push(ids.get(step) ?? '')
+    topicsOfSends.push(step['topic'] as string | undefined)
   })
   const scope: Scope = { stages: lifecycle?.stages.map((stage) => stage.name), topics: lifecycle === undefined ? undefined : Object.keys(lifecycle.topics), ...definedIn(lifecycle), events, messages, inJourney: true }
   const topic = json['topic'] as string
@@ -83,11 +83,12 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
   }
 
   for (const [step, path] of paths) checkStep(reading, step, path, stepScope)
-  checkTriggers(reading, json['trigger']!, scope)
-  const entry = json['entry'] as unknown as JourneyFile['entry']
-  if (entry.when !== undefined) checkCondition(reading, entry.when, ['entry', 'when'], scope)
+  const written = (json['entry'] ?? {}) as JsonObject
+  checkTriggers(reading, json['trigger']!, { ...scope, keyed: written['key'] !== undefined, journey: journeyId })
+  const triggers = listOf(json['trigger'], 'trigger').map(([trigger]) => trigger as JsonObject)
+  const transactional = messages.some((_, index) => lifecycle?.topics[topicsOfSends[index] ?? topic]?.kind === 'transactional')
+  const entry = readEntry(reading, written, { scope, steps: list, placeOf: (step) => paths.get(step) ?? [], triggers, hasGoal: json['goal'] !== undefined, transactional })
   const goal = readGoal(reading, json['goal'], scope)
-  if (entry.holdout !== undefined && goal === undefined) reading.say(['entry', 'holdout'], 'journey.holdout-without-goal', 'cannot show a lift without a "goal": say what counts as success')
   for (const [exit, path] of listOf(json['exit'], 'exit')) checkHappening(reading, exit, path, scope)
   if (reading.problems.length > 0 || lifecycle === undefined) return undefined
   return {
@@ -95,7 +96,7 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
     name: json['name'] as string,
     status: (json['status'] ?? 'draft') as JourneyFile['status'],
     topic,
-    triggers: [json['trigger']!].flat() as JsonObject[],
+    triggers,
     entry,
     exits: listOf(json['exit'], 'exit').map(([exit]) => exit as JsonObject),
     steps: list,
@@ -160,7 +161,7 @@ function checkStep(reading: Reading, step: JsonObject, path: Path, scope: Omit<S
   if (step['when'] !== undefined) checkCondition(reading, step['when'], [...path, 'when'], scope)
 }
 
-function checkTriggers(reading: Reading, triggers: unknown, scope: Scope): void {
+function checkTriggers(reading: Reading, triggers: unknown, scope: Omit<TriggerScope, keyof Voices>): void {
   for (const [trigger, path] of listOf(triggers, 'trigger')) {
     const kind = isObject(trigger) ? triggerKindOf(trigger) : undefined
     if (!isObject(trigger) || kind === undefined) reading.say(path, 'trigger.unknown', `is no trigger: it needs one of the keys ${triggerKinds.map(({ keyword }) => keyword).join(', ')}`)

@@ -41,6 +41,7 @@ export const lifecycleShape = z.strictObject({
     spread: z.optional(duration),
     bestHour: z.optional(z.string().check(z.regex(/^([01]\d|2[0-3]):00$/, 'is no whole hour such as "10:00"'))),
   })),
+  holdout: z.optional(z.number().check(z.gt(0), z.lt(1))),
   attributes: z.optional(z.record(name, z.strictObject({ type: z.enum(['string', 'number', 'boolean', 'date']), owner: z.enum(['app', 'journeys']) }))),
   coupons: z.optional(couponsSchema),
   rewards: z.optional(rewardsSchema),
@@ -48,7 +49,7 @@ export const lifecycleShape = z.strictObject({
   rfm: z.optional(rfmShape),
 })
 
-export type LifecycleFile = Pick<ModelData, 'stages' | 'topics' | 'limits' | 'attributes' | 'segments' | 'scores' | 'rfm' | 'coupons' | 'rewards'> & { brand: Brand & JsonObject }
+export type LifecycleFile = Pick<ModelData, 'stages' | 'topics' | 'limits' | 'attributes' | 'segments' | 'scores' | 'rfm' | 'coupons' | 'rewards' | 'holdout'> & { brand: Brand & JsonObject }
 
 /** What segments.json is judged by: what lifecycle.json has. */
 export type Names = Omit<Scope, 'segments' | 'messages' | 'inJourney'>
@@ -105,5 +106,6 @@ export function readLifecycle(reading: Reading, events: readonly string[] | unde
     segments,
     scores,
     ...(rfm === undefined ? {} : { rfm }),
+    ...(json['holdout'] === undefined ? {} : { holdout: json['holdout'] as number }),
   }
 }

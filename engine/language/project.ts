@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto'
 import type { Definition } from '../compile/compiler.ts'
 import type { JourneyFile } from './journey-file.ts'
+import type { JourneyPattern } from '../compile/journey.ts'
 import type { JourneyModel, ModelData } from '../model/model.ts'
 import type { LifecycleFile } from './lifecycle-file.ts'
 import type { ProjectSource } from '../project-files.ts'
@@ -25,7 +26,7 @@ export interface CompiledJourney {
   status: JourneyModel['status']
   definition: Definition
   /** The pattern of the one rule that brings its triggers to enroll. */
-  pattern: { detailType: string[]; detail: Record<string, unknown> }
+  pattern: JourneyPattern
 }
 
 export interface Compiled {

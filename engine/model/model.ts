@@ -38,6 +38,11 @@ export interface StageModel {
   when?: JsonObject
 }
 
+/** The property that tells runs of one customer apart, and what events call it that name it otherwise. */
+export type EntryKey = string | { property: string; in: Record<string, string> }
+
+export type Priority = 'high' | 'normal' | 'low'
+
 export type Reentry = 'never' | 'always' | { after: string }
 
 export interface JourneyModel {
@@ -50,7 +55,14 @@ export interface JourneyModel {
   entry: {
     when?: JsonObject
     reentry: Reentry
-    key?: string | { property: string; in: Record<string, string> }
+    /** Re-entry is judged over all keys of the customer, not for each by itself. */
+    per?: 'customer'
+    /** A trigger during an open run ends that run and begins a new one; else it is ignored and recorded. */
+    whileActive?: 'restart'
+    key?: EntryKey
+    /** At most one open enrollment per group; a higher priority pre-empts. */
+    group?: string
+    priority?: Priority
     holdout?: number
   }
   goal?: { happening: JsonObject; within: string; ends: boolean }
@@ -72,6 +84,8 @@ export interface ModelData extends Definitions {
   stages: StageModel[]
   topics: Record<string, Topic>
   limits: Limits
+  /** The share of customers whom no journey writes to, but those with a transactional message. */
+  holdout?: number
   attributes: Record<string, { type: string; owner: 'app' | 'journeys' }>
   /** Absent where lifecycle.json declares none. */
   coupons?: Record<string, CouponPool>

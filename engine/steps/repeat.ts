@@ -21,6 +21,7 @@ export const repeat: StepKind = {
   lists: (step) => [{ path: ['steps'], steps: step['steps'] as JsonObject[] }],
   conditions: (step) => (step['until'] === undefined ? [] : [{ path: ['until'], condition: step['until'] as JsonObject }]),
   // The last round is counted with the lists; each before it takes as many beginnings as it runs over.
+  loops: true,
   longest(step, inside) {
     const every = milliseconds(parseDuration(step['every'] as string))
     const times = step['repeat'] as number

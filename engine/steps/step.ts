@@ -29,6 +29,8 @@ export interface StepKind {
   causes?(step: JsonObject): Cause[]
   /** The arms to draw from at enrollment. */
   arms?(step: JsonObject): { name: string; weight: number }[]
+  /** Its lists are gone through again and again, so that what stands in them also comes after them. */
+  loops?: boolean
   /** The longest it may take by itself (ms), its lists not counted; the longest of them takes `inside`. */
   longest?(step: JsonObject, inside: number): number
   /** Makes its states in front of what follows, and says how to enter them. */

@@ -70,10 +70,10 @@ export const enrollmentPrefix = (journey: string, entry?: string): string =>
 /** At most 80 characters: 26 + 1 + 32 + 1 + 10 + 1 + 6, Step Functions' limit for an execution's name. */
 export const executionName = (customer: string, run: string): string => `${customer}_${run}`
 
-/** A trigger that entered nobody, by its instant (ms). */
-export const refusalKey = (customer: string, at: number, journey: string): Key => ({
+/** A trigger that entered nobody, by its instant (ms); one for each entry key that it named. */
+export const refusalKey = (customer: string, at: number, journey: string, entry = '0'): Key => ({
   pk: customerPartition(customer),
-  sk: `X#${new Date(at).toISOString()}#${journey}`,
+  sk: `X#${new Date(at).toISOString()}#${journey}${entry === '0' ? '' : `#${entry}`}`,
 })
 
 /** When a trigger of a journey fires for a customer; `entry` as in a run, `name` as the trigger calls it. */

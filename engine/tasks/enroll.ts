@@ -3,12 +3,13 @@
 import type { CustomerEvent } from '../profile/profile.ts'
 import type { Enrollment } from '../journey/enrollment.ts'
 import type { EntrySubject } from '../journey/entry.ts'
-import type { JourneyModel } from '../model/model.ts'
+import type { EntryKey, JourneyModel } from '../model/model.ts'
 import type { JsonObject } from '../json.ts'
 import type { Model } from '../model/runtime.ts'
 import type { Occurrence } from '../happenings/happening.ts'
 import type { RunInput } from '../journey/contract.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
+import type { OpenRun } from '../journey/open-item.ts'
 import type { TaskContext } from './task-context.ts'
 import type { Write } from '../ports.ts'
 import { executionName, profileKey, refusalKey, runId } from '../table/keys.ts'
@@ -19,80 +20,134 @@ import { drawArm } from '../steps/split.ts'
 import { endRun } from './run-end.ts'
 import { enrollmentItem } from '../journey/enrollment.ts'
 import { eventsSince } from './events-since.ts'
-import { hadHappened, occurredAt } from '../journey/occurrence.ts'
+import { entryOf, hadHappened, occurredAt } from '../journey/occurrence.ts'
 import { momentsOf } from '../journey/plan.ts'
 import { judgeEntry } from '../journey/entry.ts'
 import { judgeTimer } from './timer-judgement.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
 import { openCondition, openItem } from '../journey/open-item.ts'
 import { profileOf } from '../profile/profile-item.ts'
-import { readEntry, type EnrollMessage, type EntryReads } from './entry-reads.ts'
+import { readEntry, readOccurrence, type EnrollMessage, type Entrance, type EntryReads } from './entry-reads.ts'
+import { displace } from './displacement.ts'
 import { triggerKindOf } from '../triggers/registry.ts'
 
 export type { EnrollMessage } from './entry-reads.ts'
 
 export type Enrolled = { kind: 'started' | 'held-out' | 'repeated' | 'timer-set' } | { kind: 'refused'; reason: string } | { kind: 'ended-at-once' }
 
+/** The most runs that one event enters. */
+const mostEntrants = 20
 const tries = 8
 const hour = 3_600_000
 const day = 24 * hour
 
-export async function enroll(context: TaskContext, message: EnrollMessage): Promise<Enrolled> {
+/** Answers what became of each run that the trigger was to enter: one, or one for each element of its list. */
+export async function enroll(context: TaskContext, message: EnrollMessage): Promise<Enrolled[]> {
   const model = await context.shelf.of(message.model)
   const journey = model.data.journeys[message.journey]
-  if (journey === undefined) return { kind: 'refused', reason: 'unknown-journey' }
+  if (journey === undefined) return [{ kind: 'refused', reason: 'unknown-journey' }]
+  const setting: Setting = { model, journey, message }
+  const { key } = journey.entry
+  if (key === undefined) return [await enter(context, setting, { occurrence: undefined, entry: '0' })]
+  const occurrence = await readOccurrence(context, message)
+  if (occurrence === undefined) return [{ kind: 'refused', reason: 'event-is-gone' }]
+  if (!('event' in occurrence) || occurrence.event === undefined) return [await enter(context, setting, { occurrence, entry: '0' })]
+  return enterEach(context, setting, key, occurrence, occurrence.event)
+}
+
+interface Setting {
+  model: Model
+  journey: JourneyModel
+  message: EnrollMessage
+}
+
+/** Enters a run for each of the event's entrants, one after the other: they all change the customer's open runs. */
+async function enterEach(context: TaskContext, setting: Setting, key: EntryKey, occurrence: Occurrence, event: CustomerEvent): Promise<Enrolled[]> {
+  const { journey, message } = setting
+  const trigger = triggerFor(journey, occurrence)
+  const entrants = trigger === undefined ? [event.properties] : entrantsOf(trigger, occurrence, key)
+  const about = { id: message.detail.key ?? '', at: message.detail.at }
+  const enrolled: Enrolled[] = []
+  for (const properties of entrants.slice(0, mostEntrants)) {
+    const entry = entryOf(key, { name: event.name, properties })
+    if (entry === undefined) enrolled.push(await refuse(context, message, about, 'no-key'))
+    else enrolled.push(await enter(context, setting, { occurrence, entry, properties }))
+  }
+  if (entrants.length === 0) enrolled.push(await refuse(context, message, about, 'no-elements'))
+  if (entrants.length > mostEntrants) enrolled.push(await refuse(context, message, about, 'too-many-elements', { entry: 'rest', count: entrants.length - mostEntrants }))
+  return enrolled
+}
+
+/** The properties of each run that the occurrence enters; none where no event entered it. */
+function entrantsOf(trigger: JsonObject, occurrence: Occurrence, key?: EntryKey): JsonObject[] {
+  if (!('event' in occurrence) || occurrence.event === undefined) return []
+  return triggerKindOf(trigger)?.entrants?.(trigger, occurrence.event, key) ?? [occurrence.event.properties]
+}
+
+async function enter(context: TaskContext, setting: Setting, entrance: Entrance): Promise<Enrolled> {
   for (let attempt = 0; attempt < tries; attempt++) {
-    const reads = await readEntry(context, message, journey)
+    const reads = await readEntry(context, setting.message, setting.journey, entrance)
     if (reads === undefined) return { kind: 'refused', reason: 'event-is-gone' }
-    if (reads === 'no-key') return refuse(context, message, { id: message.detail.key ?? '', at: message.detail.at }, 'no-key')
-    const isSet = await armTimers(context, message, journey, reads)
-    const matching = journey.triggers.find((trigger) => triggerKindOf(trigger)?.matches(trigger, reads.occurrence) === true)
+    const isSet = await armTimers(context, setting.message, setting.journey, reads)
+    const matching = triggerFor(setting.journey, reads.occurrence)
     if (matching === undefined) return isSet ? { kind: 'timer-set' } : { kind: 'refused', reason: 'no-trigger' }
-    const outcome = await enrollOnce(context, message, model, journey, reads, matching)
+    const outcome = await enterOnce(context, setting, reads, matching, entrance.properties)
     if (outcome !== 'again') return outcome
   }
   throw new Error('The open runs of a customer were changed by others too often; the message is delivered again')
 }
 
-async function enrollOnce(context: TaskContext, message: EnrollMessage, model: Model, journey: JourneyModel, reads: EntryReads, matching: JsonObject): Promise<Enrolled | 'again'> {
+const triggerFor = (journey: JourneyModel, occurrence: Occurrence): JsonObject | undefined =>
+  journey.triggers.find((trigger) => triggerKindOf(trigger)?.matches(trigger, occurrence) === true)
+
+async function enterOnce(context: TaskContext, { message, model, journey }: Setting, reads: EntryReads, matching: JsonObject, properties: JsonObject | undefined): Promise<Enrolled | 'again'> {
   const { customer } = message.detail
-  const { profile, contact, open, last, entry } = reads
-  const trigger = triggerOf(message, reads.occurrence)
+  const { profile, contact, open, last, previous, entry, occurrence } = reads
+  const trigger = triggerOf(message, occurrence, properties ?? entrantsOf(matching, occurrence)[0])
   if (last?.trigger === trigger.id) return repeat(context, last)
   if (profile === undefined) return { kind: 'refused', reason: 'unknown-customer' }
   const change = changeOf(message.type, message.detail)
-  if (change !== undefined && !change.isLatest(profile)) return refuse(context, message, trigger, 'moved-on')
+  if (change !== undefined && !change.isLatest(profile)) return refuse(context, message, trigger, 'moved-on', { entry })
   const now = context.now()
   const draft: Enrollment = {
     customer, run: { journey: journey.id, entry, ordinal: (last?.run.ordinal ?? 0) + 1 }, status: 'open', heldOut: false, trigger: trigger.id,
     triggerAt: trigger.at, enteredAt: now, properties: trigger.properties, ...(trigger.hops === 0 ? {} : { hops: trigger.hops }), model: model.hash, machine: message.machine, input: '',
   }
   const subject: RunSubject = { model, enrollment: draft, profile, now }
-  const standing = await judgeTimer(context, matching, reads.occurrence, subject)
-  if (standing.kind === 'refuse') return standing.silent === true ? { kind: 'refused', reason: standing.reason } : refuse(context, message, trigger, standing.reason)
+  const standing = await judgeTimer(context, matching, occurrence, subject)
+  if (standing.kind === 'refuse') return standing.silent === true ? { kind: 'refused', reason: standing.reason } : refuse(context, message, trigger, standing.reason, { entry })
   draft.properties = standing.properties
   trigger.properties = standing.properties
   const exited = await exitHolds(context, subject)
-  const decision = judgeEntry({ model, journey, profile, contact, last, trigger, exited: exited !== undefined, now })
-  if (decision.kind === 'refuse') return refuse(context, message, trigger, decision.reason)
+  const decision = judgeEntry({ model, journey, profile, contact, entry, open, last: previous, trigger, exited: exited !== undefined, now })
+  if (decision.kind === 'refuse') return refuse(context, message, trigger, decision.reason, { entry })
 
+  const { heldOut } = decision
   const enrollment: Enrollment = {
     ...draft,
-    status: decision.heldOut ? 'held-out' : 'open',
-    heldOut: decision.heldOut,
-    input: decision.heldOut ? '' : inputOf(draft, journey, { model, profile }, now),
-    dueAt: decision.heldOut ? trigger.at + milliseconds(parseDuration(journey.goal?.within ?? '30d')) : Math.ceil((now + journey.longest + 2 * day) / hour) * hour,
+    status: heldOut ? 'held-out' : 'open',
+    heldOut,
+    input: heldOut ? '' : inputOf(draft, journey, { model, profile }, now),
+    dueAt: heldOut ? trigger.at + heldOutFor(journey) : Math.ceil((now + journey.longest + 2 * day) / hour) * hour,
   }
-  const run = runId(enrollment.run)
+  const displaced = await displace(context, customer, open, decision.displaced, now)
+  if (displaced === 'again') return 'again'
+  const { group, priority } = journey.entry
+  const own: OpenRun = { interests: journey.interests, ...(group === undefined ? {} : { group }), ...(priority === undefined ? {} : { priority }) }
   const writes: Write[] = [
     { put: enrollmentItem(enrollment), if: { exists: false } },
-    { put: openItem(customer, { ...open, runs: { ...open.runs, [run]: { interests: journey.interests } } }, now), if: openCondition(open) },
+    { put: openItem(customer, { ...open, runs: { ...displaced.runs, [runId(enrollment.run)]: own } }, now), if: openCondition(open) },
+    ...displaced.writes,
   ]
   if (change !== undefined) writes.push({ check: profileKey(customer), if: { is: change.standing } })
   const claimed = await context.table.write(...writes)
   if (claimed.kind === 'refused') return 'again'
+  if (displaced.stops.length > 0) await context.queues.send('stop', displaced.stops)
   return begin(context, enrollment)
 }
+
+/** A held-out run without a goal lasts as long as a run of the others may. */
+const heldOutFor = (journey: JourneyModel): number => (journey.goal === undefined ? journey.longest : milliseconds(parseDuration(journey.goal.within)))
 
 /** After the claim the run is listened for; what happened between trigger and claim is judged here, so that none is lost. */
 async function begin(context: TaskContext, enrollment: Enrollment): Promise<Enrolled> {
@@ -131,10 +186,11 @@ async function exitHolds(context: TaskContext, subject: RunSubject): Promise<Jso
   return undefined
 }
 
-async function refuse(context: TaskContext, message: EnrollMessage, trigger: { id: string; at: number }, reason: string): Promise<Enrolled> {
+async function refuse(context: TaskContext, message: EnrollMessage, trigger: { id: string; at: number }, reason: string, { entry, count }: { entry?: string; count?: number } = {}): Promise<Enrolled> {
   const { customer } = message.detail
-  const key = refusalKey(customer, trigger.at, message.journey)
-  await context.table.write({ put: { ...key, kind: 'refusal', journey: message.journey, reason, at: context.now(), trigger: trigger.id }, if: { exists: false } })
+  const key = refusalKey(customer, trigger.at, message.journey, entry)
+  const refusal = { ...key, kind: 'refusal', journey: message.journey, reason, at: context.now(), trigger: trigger.id, ...(count === undefined ? {} : { count }) }
+  await context.table.write({ put: refusal, if: { exists: false } })
   return { kind: 'refused', reason }
 }
 
@@ -146,10 +202,10 @@ function inputOf(enrollment: Enrollment, journey: JourneyModel, subject: { model
   return JSON.stringify(input)
 }
 
-function triggerOf({ type, detail }: EnrollMessage, occurrence: Occurrence): EntrySubject['trigger'] {
+function triggerOf({ type, detail }: EnrollMessage, occurrence: Occurrence, given: JsonObject | undefined): EntrySubject['trigger'] {
   const event: CustomerEvent | undefined = 'event' in occurrence ? occurrence.event : undefined
   const change = changeOf(type, detail)
   const at = occurredAt(occurrence)
-  const properties = event?.properties ?? change?.properties ?? {}
+  const properties = given ?? change?.properties ?? {}
   return { id: change?.trigger ?? (detail.key ?? `${detail.timer}#${detail.occurrence ?? at}`), at, properties, hops: event?.hops ?? detail.hops ?? 0 }
 }

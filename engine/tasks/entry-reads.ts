@@ -4,6 +4,8 @@ import type { ChangeDetail, ChangeType } from '../journey/changes.ts'
 import type { Contact } from '../journey/contact.ts'
 import type { Enrollment } from '../journey/enrollment.ts'
 import type { Item } from '../ports.ts'
+import type { JsonObject } from '../json.ts'
+import type { Key } from '../table/keys.ts'
 import type { JourneyModel } from '../model/model.ts'
 import type { Occurrence } from '../happenings/happening.ts'
 import type { OpenRuns } from '../journey/open-item.ts'
@@ -14,7 +16,6 @@ import { changeOf } from '../journey/changes.ts'
 import { contactOf } from '../journey/contact.ts'
 import { enrollmentOf } from '../journey/enrollment.ts'
 import { eventOf } from '../ingest/event-item.ts'
-import { entryOf } from '../journey/occurrence.ts'
 import { openRunsOf } from '../journey/open-item.ts'
 import { profileOf } from '../profile/profile-item.ts'
 
@@ -35,38 +36,51 @@ export interface EntryReads {
   profile: Profile | undefined
   contact: Contact
   open: OpenRuns
+  /** The latest run of this journey and key. */
   last: Enrollment | undefined
+  /** The latest run that re-entry is counted from: of any key where it is judged per customer. */
+  previous: Enrollment | undefined
 }
 
-/** Undefined when the event is there no more; `no-key` when it lacks the key that the journey is entered by. */
-export async function readEntry(context: Pick<TaskContext, 'table'>, message: EnrollMessage, journey: JourneyModel): Promise<EntryReads | 'no-key' | undefined> {
-  const { customer, partition, key } = message.detail
-  const eventItemKey = { pk: customerPartition(partition ?? customer), sk: key ?? '-' }
-  let known = key === undefined ? withoutEvent(message) : undefined
-  let entry: string | undefined = '0'
-  if (journey.entry.key !== undefined && known === undefined) {
-    known = withEvent(message, await context.table.get(eventItemKey, { consistent: true }))
-    if (known === undefined) return undefined
-    entry = 'event' in known && known.event !== undefined ? entryOf(journey.entry.key, known.event) : undefined
-    if (entry === undefined) return 'no-key'
-  }
+/** What a run is to be entered by: known beforehand where the journey has a key, for the key stands in the occurrence. */
+export interface Entrance {
+  occurrence: Occurrence | undefined
+  entry: string
+  /** What the run is given as `trigger.*`, where that is not the event's own. */
+  properties?: JsonObject
+}
+
+/** Undefined when the event is there no more. */
+export async function readEntry(context: Pick<TaskContext, 'table'>, message: EnrollMessage, journey: JourneyModel, entrance: Entrance): Promise<EntryReads | undefined> {
+  const { customer } = message.detail
+  const { entry } = entrance
+  const known = entrance.occurrence ?? (message.detail.key === undefined ? withoutEvent(message) : undefined)
   const keys = [profileKey(customer), contactKey(customer), openKey(customer), enrollmentKey(customer, { journey: journey.id, entry, ordinal: 1 })]
-  const [profileItem, contactItem, openItem, firstRun, event] = await context.table.getMany(known === undefined ? [...keys, eventItemKey] : keys)
+  const [profileItem, contactItem, openItem, firstRun, event] = await context.table.getMany(known === undefined ? [...keys, eventItemKey(message)] : keys)
   const occurrence = known ?? withEvent(message, event)
   if (occurrence === undefined) return undefined
+  const last = firstRun === undefined ? undefined : await latestRun(context, customer, journey, entry, enrollmentOf(firstRun))
   return {
     occurrence,
     entry,
     profile: profileItem === undefined ? undefined : profileOf(profileItem),
     contact: contactOf(customer, contactItem),
     open: openRunsOf(openItem),
-    last: firstRun === undefined ? undefined : await latestRun(context, customer, journey, entry, enrollmentOf(firstRun)),
+    last,
+    previous: journey.entry.per === 'customer' ? await latestOfAnyKey(context, customer, journey) : last,
   }
+}
+
+/** The occurrence that a message is about; undefined when its event is there no more. */
+export async function readOccurrence(context: Pick<TaskContext, 'table'>, message: EnrollMessage): Promise<Occurrence | undefined> {
+  if (message.detail.key === undefined) return withoutEvent(message)
+  return withEvent(message, await context.table.get(eventItemKey(message), { consistent: true }))
 }
 
 /** Most customers enter a journey once: only who may have come again is looked up. */
 async function latestRun(context: Pick<TaskContext, 'table'>, customer: string, journey: JourneyModel, entry: string, first: Enrollment): Promise<Enrollment> {
-  if (first.status !== 'ended' || journey.entry.reentry === 'never') return first
+  const mayRestart = journey.entry.whileActive === 'restart'
+  if (!mayRestart && (first.status !== 'ended' || journey.entry.reentry === 'never')) return first
   const page = await context.table.query(customerPartition(customer), { prefix: enrollmentPrefix(journey.id, entry), reverse: true, limit: 1 })
   return page.items[0] === undefined ? first : enrollmentOf(page.items[0])
 }
@@ -82,3 +96,16 @@ function withEvent({ detail: { timer } }: EnrollMessage, item: Item | undefined)
   const event = eventOf(item)
   return timer === undefined ? { kind: 'event', event } : { kind: 'timer', timer, at: event.at, event }
 }
+
+async function latestOfAnyKey(context: Pick<TaskContext, 'table'>, customer: string, journey: JourneyModel): Promise<Enrollment | undefined> {
+  let latest: Enrollment | undefined
+  let after: string | undefined
+  do {
+    const page = await context.table.query(customerPartition(customer), { prefix: enrollmentPrefix(journey.id), ...(after === undefined ? {} : { after }) })
+    for (const run of page.items.map(enrollmentOf)) if (latest === undefined || run.triggerAt > latest.triggerAt) latest = run
+    after = page.next
+  } while (after !== undefined)
+  return latest
+}
+
+const eventItemKey = ({ detail: { customer, partition, key } }: EnrollMessage): Key => ({ pk: customerPartition(partition ?? customer), sk: key ?? '-' })

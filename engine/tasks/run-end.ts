@@ -48,7 +48,7 @@ export async function endRun(context: Pick<TaskContext, 'table' | 'queues' | 'sh
 }
 
 /** A goal still counts after the run ended, until its time is over; not once it was reached. */
-async function goalUntil(context: Pick<TaskContext, 'shelf'>, enrollment: Enrollment, end: End): Promise<number | undefined> {
+export async function goalUntil(context: Pick<TaskContext, 'shelf'>, enrollment: Enrollment, end: Pick<End, 'at' | 'goal'>): Promise<number | undefined> {
   if (enrollment.goal !== undefined || end.goal !== undefined) return undefined
   const model = await context.shelf.of(enrollment.model)
   const goal = model.data.journeys[enrollment.run.journey]?.goal

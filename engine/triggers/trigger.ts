@@ -5,8 +5,11 @@ import type { Brand } from '../content/brand.ts'
 import type { CheckScope, Decider, Subject } from '../conditions/condition.ts'
 import type { FactSpec } from '../facts/fact.ts'
 import type { Json, JsonObject } from '../json.ts'
+import type { CustomerEvent } from '../profile/profile.ts'
+import type { EntryKey } from '../model/model.ts'
 import type { Interest, Occurrence } from '../happenings/happening.ts'
 
+/** What a rule asks of an event on the bus. */
 export interface BusPattern {
   'detail-type': string[]
   detail: Record<string, unknown>
@@ -41,10 +44,16 @@ type Fired = Extract<Occurrence, { kind: 'timer' }>
 /** `silent` refusals are no news to an operator and are not recorded. */
 export type Standing = { kind: 'stands'; properties: JsonObject } | { kind: 'refuse'; reason: string; silent?: boolean }
 
+export interface TriggerScope extends CheckScope {
+  /** Whether the journey is entered by a key. */
+  keyed: boolean
+  journey: string
+}
+
 export interface TriggerKind {
   keyword: string
   schema: z.ZodMiniType
-  check(trigger: JsonObject, scope: CheckScope): void
+  check(trigger: JsonObject, scope: TriggerScope): void
   /** Conditions inside, with their paths. */
   conditions?(trigger: JsonObject): { path: (string | number)[]; condition: JsonObject }[]
   /** What fold must watch for its sake, beyond events. */
@@ -62,6 +71,10 @@ export interface TriggerKind {
   undoneBy?(trigger: JsonObject): JsonObject
   /** A timer has fired: does it stand, as the profile says now? Its properties are `trigger.*`. */
   stands?(trigger: JsonObject, occurrence: Fired, subject: TriggerSubject): Standing
+  /** True where the trigger itself says how often a customer enters, so that the journey needs no "reentry". */
+  saysReentry?: boolean
+  /** What each run that an event enters is given as `trigger.*`; one run with the event's own properties unless told. */
+  entrants?(trigger: JsonObject, event: CustomerEvent, key: EntryKey | undefined): JsonObject[]
 }
 
 /** What sweep publishes when a timer of this journey falls due. */

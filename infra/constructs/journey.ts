@@ -61,7 +61,7 @@ export class Journey extends Construct {
       name: names.journey(journey.id),
       description: `Lets customers into ${journey.id}`,
       eventBusName: names.bus,
-      eventPattern: { source: ['perennial'], 'detail-type': journey.pattern.detailType, detail: journey.pattern.detail },
+      eventPattern: { source: ['perennial'], ...journey.pattern },
       targets: [
         {
           id: 'enroll',

@@ -53,7 +53,7 @@ export function journey(id: string, change: Partial<CompiledJourney> = {}): Comp
         },
       },
     },
-    pattern: { detailType: ['Stage Changed'], detail: { stage: ['new'] } },
+    pattern: { 'detail-type': ['Stage Changed'], detail: { stage: ['new'] } },
     ...change,
   }
 }

@@ -61,7 +61,7 @@ const allowed: Record<(typeof functionNames)[number], string[]> = {
     'sqs:SendMessage SQS fold-dead',
     'sqs:SendMessage SQS sweep',
   ],
-  enroll: [...readWrite, ...model, ...consume('enroll'), ...machines('StartExecution')],
+  enroll: [...readWrite, ...model, ...consume('enroll'), ...machines('StartExecution'), 'sqs:SendMessage SQS stop'],
   mailer: [
     ...readWrite,
     ...secret,

@@ -14,7 +14,7 @@ describe('a marketer’s change', () => {
     'of copy': compiled({ model: { hash: 'f'.repeat(32), json: '{"facts":[],"emails":{"hello":"Hi"}}' } }),
     'that brings a fact in': compiled({ model: { hash: 'e'.repeat(32), json: '{"facts":["orders"]}' } }),
     'that adds a journey triggered by an event': compiled({
-      journeys: [...compiled().journeys, journey('referral', { pattern: { detailType: ['Customer Event'], detail: { event: ['Order Completed'] } } })],
+      journeys: [...compiled().journeys, journey('referral', { pattern: { 'detail-type': ['Customer Event'], detail: { event: ['Order Completed'] } } })],
     }),
   }
 

@@ -45,6 +45,7 @@ export const lifecycle: Entry = {
     'limits.quiet.to': 'Until this time of day.',
     'limits.spread': 'Over how long a mass release is spread.',
     'limits.bestHour': 'The hour that "at": "best" means for customers of whom fewer than five opens and clicks are known: "10:00" where it is left out.',
+    holdout: 'The share of customers to whom no journey writes, so that the effect of the whole programme can be measured: 0.05 is a twentieth. Journeys with a transactional message spare them.',
     attributes: 'Attributes of customers that journeys ask for or set.',
     'attributes.*': 'An attribute.',
     'attributes.*.type': 'What it holds.',

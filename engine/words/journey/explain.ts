@@ -1,6 +1,5 @@
 // A whole journey in plain English: who enters and who does not, what happens, what counts, and when it ends.
 import type { JourneyFile } from '../../language/journey-file.ts'
-import type { JsonObject } from '../../json.ts'
 import type { PlainEnglish } from '../plain-english.ts'
 import { capitalised, listed } from '../phrase.ts'
 import { sayDuration } from '../durations.ts'
@@ -25,14 +24,14 @@ const bullets = (sentences: readonly string[]): string[] => sentences.flatMap((s
 
 /** What starts a run, and the conditions on entry. */
 export function sayIn(journey: JourneyFile, english: PlainEnglish): string[] {
-  return [`starts ${listed(journey.triggers.map(english.trigger), 'or')}`, ...sayEntry(journey.entry as unknown as JsonObject, 'in', english)]
+  return [`starts ${listed(journey.triggers.map(english.trigger), 'or')}`, ...sayEntry(journey.entry, 'in', english)]
 }
 
 function sayOut(journey: JourneyFile, english: PlainEnglish): string[] {
   const conditions = journey.exits.flatMap((exit) => (exit['when'] === undefined ? [] : [english.happening(exit)]))
   return [
     `whoever is not subscribed to ${english.names.topic(journey.topic)}`,
-    ...sayEntry(journey.entry as unknown as JsonObject, 'out', english),
+    ...sayEntry(journey.entry, 'out', english),
     ...(conditions.length === 0 ? [] : [`whoever it would end for at once: ${listed(conditions, 'or')}`]),
   ]
 }

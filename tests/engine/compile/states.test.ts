@@ -1,6 +1,7 @@
 import type { Definition } from '../../../engine/compile/compiler.ts'
 import type { JsonObject } from '../../../engine/json.ts'
 import { compileSteps, payloadOf } from './journeys.ts'
+import { compile } from '../../../local/bus/pattern.ts'
 import { describe, expect, test } from 'vitest'
 
 const order = 'Order Completed'
@@ -98,10 +99,22 @@ test('every payload names contract, customer, run, model and step', () => {
 describe('the rule of a journey', () => {
   const pattern = (trigger: JsonObject | JsonObject[]): unknown => compileSteps([], { trigger }).pattern
   test('hears its one trigger', () => {
-    expect(pattern({ stage: 'lapsed', from: ['active'] })).toEqual({ detailType: ['Stage Changed'], detail: { stage: ['lapsed'], from: ['active'] } })
-    expect(pattern({ event: order, where: { total: { atLeast: 5 } } })).toEqual({ detailType: ['Customer Event'], detail: { event: [order] } })
+    expect(pattern({ stage: 'lapsed', from: ['active'] })).toEqual({ 'detail-type': ['Stage Changed'], detail: { stage: ['lapsed'], from: ['active'] } })
+    expect(pattern({ event: order, where: { total: { atLeast: 5 } } })).toEqual({ 'detail-type': ['Customer Event'], detail: { event: [order] } })
   })
   test('hears any of several', () => {
-    expect(pattern([{ stage: 'lapsed' }, { event: order }])).toEqual({ detailType: ['Stage Changed', 'Customer Event'], detail: { $or: [{ stage: ['lapsed'] }, { event: [order] }] } })
+    expect(pattern([{ stage: 'lapsed' }, { event: order }])).toEqual({ $or: [{ 'detail-type': ['Stage Changed'], detail: { stage: ['lapsed'] } }, { 'detail-type': ['Customer Event'], detail: { event: [order] } }] })
+    expect(pattern([{ event: order }, { event: 'Cart Updated' }, { event: order, where: { total: 5 } }])).toEqual({ 'detail-type': ['Customer Event'], detail: { event: [order, 'Cart Updated'] } })
+  })
+  test('asks of each detail type only its own fields, as the bus does', () => {
+    const matches = compile({ source: ['perennial'], ...(pattern([{ stage: 'lapsed', from: ['active'] }, { stage: 'active' }, { event: order }]) as object) })
+    const heard = (type: string, detail: object): boolean => matches({ source: 'perennial', 'detail-type': type, detail: { customer: 'c', at: 1, ...detail } })
+    expect(heard('Stage Changed', { stage: 'lapsed', from: 'active' })).toBe(true)
+    expect(heard('Stage Changed', { stage: 'active' })).toBe(true)
+    expect(heard('Customer Event', { event: order })).toBe(true)
+    expect(heard('Stage Changed', { stage: 'lapsed', from: 'lost' })).toBe(false)
+    expect(heard('Stage Changed', { stage: 'other', event: order })).toBe(false)
+    expect(heard('Customer Event', { event: 'Cart Updated', stage: 'active' })).toBe(false)
+    expect(heard('Happening', { event: order, stage: 'active' })).toBe(false)
   })
 })

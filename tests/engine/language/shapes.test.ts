@@ -46,7 +46,7 @@ describe('the mend', () => {
 describe('the place is', () => {
   test('line and column of the value, or of what it is missing from', async () => {
     const text = '{\n  "name": "x",\n  "topic": "offers",\n  "trigger": { "stage": "lapsed" },\n  "entry": {},\n  "steps": [\n    { "wait":\n      7 }\n  ]\n}'
-    expect((await problemsIn({ 'win-back.journey.json': text })).map(({ at }) => at)).toEqual(['win-back.journey.json:5:12 $.entry.reentry'])
+    expect((await problemsIn({ 'win-back.journey.json': text.replace('7', '"7d"') })).map(({ at }) => at)).toEqual(['win-back.journey.json:5:12 $.entry.reentry'])
     expect((await problemsIn({ 'win-back.journey.json': text.replace('{},', '{"reentry": "never"},') })).map(({ at }) => at)).toEqual(['win-back.journey.json:8:7 $.steps[0].wait'])
   })
 })

@@ -14,8 +14,8 @@ const at = (instant: number): string => new Date(instant).toISOString()
 
 /** Held out of the win-back, so that the sweep ends a run without an execution. */
 const heldOut = (() => {
-  const winBack = (JSON.parse(brand.model.json) as ModelData).journeys['win-back']!
-  for (let n = 1; ; n++) if (isHeldOut(winBack, customerKey(`customer-${n}`))) return `customer-${n}`
+  const model = JSON.parse(brand.model.json) as ModelData
+  for (let n = 1; ; n++) if (isHeldOut(model, model.journeys['win-back']!, customerKey(`customer-${n}`))) return `customer-${n}`
 })()
 
 /** A year of customers whose lives touch every task, with mail that bounces, is refused for a while, and is unsubscribed. */

@@ -14,7 +14,7 @@ function customer(arm: 'ten-percent' | 'free-gift', heldOut = false): string {
   for (let n = 1; ; n++) {
     const user = `customer-${n}`
     const key = customerKey(user)
-    if (isHeldOut(winBack, key) === heldOut && drawArm('win-back', 'offer', winBack.splits['offer']!, key) === arm) return user
+    if (isHeldOut(model, winBack, key) === heldOut && drawArm('win-back', 'offer', winBack.splits['offer']!, key) === arm) return user
   }
 }
 

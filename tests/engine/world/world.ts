@@ -103,7 +103,7 @@ export class World {
     this.#journeys = compiled.journeys.map((journey) => {
       const machine = `${region}:stateMachine:perennial-${journey.id}:${this.#models.length}`
       this.machines.publish(machine, journey.id, substitute(journey))
-      return { journey, machine, matches: compile({ 'detail-type': journey.pattern.detailType, detail: journey.pattern.detail }) }
+      return { journey, machine, matches: compile(journey.pattern) }
     })
   }
 
