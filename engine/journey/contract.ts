@@ -93,6 +93,8 @@ export interface SendPayload extends StepPayload {
   when?: JsonObject
   /** Milliseconds after `due` at which the message has lost its sense. */
   expiresAfter?: number
+  /** Counts that from the first moment at which its hours are open: the journey says nothing itself. */
+  expiresOnceOpen?: true
   /** Milliseconds for which a capped message waits for a place. */
   holdIfCapped?: number
   /** One code of this pool goes with the message; without one left, it does not go. */

@@ -32,10 +32,12 @@ export function decideSend(payload: SendPayload, run: RunSubject, contact: Conta
 
   if (status === 'stopped') return { kind: 'end', error: 'Exited' }
   if (!isSubscribed(contact, payload.journeyTopic, model.topic(payload.journeyTopic))) return { kind: 'end', error: 'Unsubscribed' }
-  if (payload.expiresAfter !== undefined && now > due + payload.expiresAfter) return { kind: 'skip', reason: 'expired' }
+  const hours = sendHours(payload.step, payload.topic, plan)
+  const expiresFrom = marketing && payload.expiresOnceOpen === true ? releaseAt(due, hours) : due
+  if (payload.expiresAfter !== undefined && now > expiresFrom + payload.expiresAfter) return { kind: 'skip', reason: 'expired' }
   if (status === 'paused') return { kind: 'hold', until: now + anHour, reason: 'paused' }
   if (marketing) {
-    const release = releaseAt(now, sendHours(payload.step, payload.topic, plan))
+    const release = releaseAt(now, hours)
     if (release > now) return { kind: 'hold', until: release, reason: 'window' }
   }
   if (payload.when !== undefined && !model.decider(payload.when).holds(subjectOf(run))) return { kind: 'skip', reason: 'condition' }

@@ -14,6 +14,7 @@ import { clockTime, duration, name, weekday } from '../conditions/shapes.ts'
 import { id } from '../steps/common.ts'
 import { checkRfm, checkScores, rfmShape, scoresShape } from './scores.ts'
 import { isZone } from '../time/zone.ts'
+import { refuseShutHours } from './send-hours-check.ts'
 import { looksAtStage, noSegments } from './segments-file.ts'
 
 const hours = { from: clockTime, to: clockTime }
@@ -91,6 +92,7 @@ export function readLifecycle(reading: Reading, events: readonly string[] | unde
       if (!isZone(zone)) reading.say(['brand', table, key], 'lifecycle.unknown-zone', `is "${zone}"; use an IANA name such as "Europe/London"`)
     }
   }
+  refuseShutHours(limits, ['limits'], (path, code, message, suggestion) => reading.say(path, code, message, suggestion))
   const coupons = json['coupons'] as LifecycleFile['coupons']
   const rewards = json['rewards'] as LifecycleFile['rewards']
   checkCoupons(reading, coupons ?? {})

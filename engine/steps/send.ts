@@ -69,6 +69,7 @@ export const send: StepKind = {
       journeyTopic: compiler.options.topic,
       ...(step['when'] === undefined ? {} : { when: step['when'] }),
       ...(marketing || expires !== undefined ? { expiresAfter: expires ?? hold ?? 86_400_000 } : {}),
+      ...(marketing && expires === undefined ? { expiresOnceOpen: true } : {}),
       ...(hold === undefined ? {} : { holdIfCapped: hold }),
       ...(step['coupon'] === undefined ? {} : { coupon: { pool: step['coupon'], ...compiler.options.coupons[step['coupon'] as string] } as JsonObject }),
       ...(after.plan === undefined ? {} : { next: after.plan as JsonObject }),

@@ -62,6 +62,11 @@ export function releaseAt(instantMs: number, hours: SendHours): number {
   return opensMs + Math.floor((fraction * roomMs) / minuteMs) * minuteMs
 }
 
+/** Whether such hours are shut for good, wherever the customer is. */
+export function isNeverOpen(hours: Pick<SendHours, 'window' | 'quiet'>): boolean {
+  return firstInstant(0, readHours({ ...hours, zone: 'UTC' }), true) === undefined
+}
+
 interface Hours {
   readonly fromMs: number
   readonly toMs: number

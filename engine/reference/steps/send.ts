@@ -10,7 +10,7 @@ export const send: Entry = {
     'send.email.use': { says: 'The e-mail\'s name in content/JOURNEY/.', holds: 'email' },
     topic: { says: 'What the customer must be subscribed to; else the journey\'s topic.', holds: 'topic' },
     coupon: { says: 'One code of this pool of lifecycle.json goes with the message; content reads it as "coupon.code". Where the pool is empty the message is skipped.', holds: 'coupon' },
-    expires: 'How long after it fell due the message still makes sense; later it is skipped. A day for marketing, unless told.',
+    expires: 'How long after it fell due the message still makes sense; later it is skipped. A marketing message without it has a day from the first moment at which its hours are open.',
     ifCapped: 'What to do where a cap leaves no place; without it the message is skipped.',
     'ifCapped.hold': 'Waits so long for a place.',
   },

@@ -81,6 +81,11 @@ describe('the lifecycle model', () => {
     ['a name that is no name', { stages: [{ name: 'At Risk', label: 'A', when: { event: 'Order Completed' } }, last] }, ['shape.bad-value $.stages[0].name']],
     ['a key that is no name', { topics: { Our_Offers: { label: 'x', kind: 'marketing' } } }, ['shape.bad-key $.topics.Our_Offers']],
     ['a zone that is none', { brand: { ...brand, zone: 'Europe/Londn' } }, ['lifecycle.unknown-zone $.brand.zone']],
+    ['a locale\'s zone that is none', { brand: { ...brand, zoneByLocale: { pl: 'Warsaw' } } }, ['lifecycle.unknown-zone $.brand.zoneByLocale.pl']],
+    ['hours that are shut for good', { limits: { window: { from: '09:00', to: '20:00' }, quiet: { from: '08:00', to: '21:00' } } }, ['limits.never-open $.limits.window']],
+    ['a window that opens on no day', { limits: { window: { from: '09:00', to: '20:00', days: [] } } }, ['limits.never-open $.limits.window']],
+    ['hours that end when they begin', { limits: { window: { from: '09:00', to: '09:00' }, quiet: { from: '21:00', to: '21:00' } } }, ['limits.empty-hours $.limits.window', 'limits.empty-hours $.limits.quiet']],
+    ['a best hour that is none', { limits: { bestHour: '10:30' } }, ['shape.bad-value $.limits.bestHour']],
     ['a country\'s zone that is none', { brand: { ...brand, zoneByCountry: { DE: 'Berlin' } } }, ['lifecycle.unknown-zone $.brand.zoneByCountry.DE']],
     ['no postal address', { brand: { ...brand, postalAddress: '' } }, ['shape.bad-value $.brand.postalAddress']],
   ])('is refused with %s', async (_, more, said) => expect(await wrong(more)).toEqual(said))
