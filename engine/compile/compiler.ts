@@ -90,6 +90,16 @@ export class Compiler {
     return { state: name }
   }
 
+  /** Where a Task whose token nobody answered in time goes on. */
+  timedOut(id: string, entry: Entry): string {
+    return this.add(`timed out: ${id}`, {
+      Type: 'Pass',
+      Parameters: { 'at.$': '$$.State.EnteredTime', 'due.$': '$$.State.EnteredTime', 'since.$': '$$.State.EnteredTime', arm: 'else' },
+      ResultPath: '$.next',
+      Next: this.supplied(entry),
+    }).state
+  }
+
   /** A Task of the steps function that answers at once. */
   lambda(step: string, payload: JsonObject & { task: string }, next: string | undefined): State {
     return {

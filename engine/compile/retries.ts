@@ -6,3 +6,6 @@ export const lambdaRetry = [
   { ErrorEquals: [...expectedEnds], MaxAttempts: 0 },
   { ErrorEquals: ['States.TaskFailed', 'States.Timeout'], IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 10, MaxDelaySeconds: 900, JitterStrategy: 'FULL' },
 ]
+
+/** For a Task with a token: its own time-out is an answer, and no fault to try again. */
+export const tokenRetry = [lambdaRetry[0], { ...lambdaRetry[1], ErrorEquals: ['States.TaskFailed'] }]

@@ -18,6 +18,8 @@ export type Occurrence =
 export type Interest = string
 export const stageInterest: Interest = '@stage'
 export const profileInterest: Interest = '@profile'
+/** Any attribute that is set or taken away. */
+export const attributesInterest: Interest = '@attributes'
 const segmentPrefix = '@segment/'
 export const segmentInterest = (segment: string): Interest => `${segmentPrefix}${segment}`
 export const segmentOfInterest = (interest: Interest): string | undefined => (interest.startsWith(segmentPrefix) ? interest.slice(segmentPrefix.length) : undefined)

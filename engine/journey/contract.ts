@@ -61,11 +61,18 @@ export interface Plan {
     at?: string
     on?: string[]
   }
+  /** A moment instead of a length; one that is past or none ends the wait at once. */
+  until?: Until
   /** The next round of a repeat; at once after the last. */
   every?: { step: string; duration: string; times: number }
   /** The send after the wait: the instant aims at its release. */
   release?: { step: string; topic: string }
 }
+
+/** A moment: the next time that the clock shows this, or an offset from entry or a date. */
+export type Until =
+  | { clock: string; on?: string[] }
+  | (({ entry: true } | { attribute: string } | { trigger: string }) & { offset?: string; at?: string; atMost?: string })
 
 /** Common to every task's payload. */
 export interface StepPayload {
@@ -164,12 +171,30 @@ export interface WaitForPayload extends StepPayload {
   arms: { name: string; on: JsonObject; next?: Plan }[]
 }
 
+export interface WaitUntilPayload extends StepPayload {
+  task: 'waitUntil'
+  token: string
+  entered: string
+  until: Until
+  /** The send that follows at once: the moment aims at its release. */
+  release?: NonNullable<Plan['release']>
+  /** `then` when the moment comes, `else` when it is past, missing or too far off. */
+  arms: { name: string; next?: Plan }[]
+}
+
+/** For a moment that stands still. */
+export interface IsToComePayload extends StepPayload {
+  task: 'isToCome'
+  until: Until
+  arms: { name: string; next?: Plan }[]
+}
+
 export interface EndPayload extends StepPayload {
   task: 'end'
   reason: string
 }
 
-export type LambdaPayload = DecidePayload | RepeatPayload | PlanPayload | SetPayload | RewardPayload | EmitPayload | UnsubscribePayload | WaitForPayload | EndPayload
+export type LambdaPayload = DecidePayload | RepeatPayload | PlanPayload | SetPayload | RewardPayload | EmitPayload | UnsubscribePayload | WaitForPayload | WaitUntilPayload | IsToComePayload | EndPayload
 
 /** Errors that a state machine catches: an end or a delay that was expected, and no fault. */
 export const expectedEnds = ['Exited', 'Unsubscribed'] as const

@@ -15,6 +15,7 @@ import { milliseconds, parseDuration } from '../time/duration.ts'
 import { parseWallTime } from '../time/wall-time.ts'
 import { runId } from '../table/keys.ts'
 import { releaseAt } from '../time/window.ts'
+import { untilInstant } from './until.ts'
 import { waitUntilInstant } from '../time/wait.ts'
 import { zoneOf } from '../content/brand.ts'
 
@@ -47,9 +48,10 @@ export function momentsOf(plan: Plan | undefined, from: number, subject: PlanSub
   return { at: new Date(at).toISOString(), due: new Date(due).toISOString() }
 }
 
-function dueOf({ wait, every }: Plan, from: number, subject: PlanSubject): number {
+function dueOf({ wait, every, until }: Plan, from: number, subject: PlanSubject): number {
   const zone = zoneOfCustomer(subject)
   if (every !== undefined) return nextRound(every, from, zone, subject.loops)
+  if (until !== undefined) return Math.max(from, untilInstant(until, from, zone, subject) ?? from)
   if (wait === undefined) return from
   return waitUntilInstant(from, {
     duration: durationOf(wait, subject),

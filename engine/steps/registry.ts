@@ -13,8 +13,9 @@ import { split } from './split.ts'
 import { unsubscribe } from './unsubscribe.ts'
 import { wait } from './wait.ts'
 import { waitFor } from './wait-for.ts'
+import { waitUntil } from './wait-until.ts'
 
-export const stepKinds: readonly StepKind[] = [send, wait, waitFor, ifStep, branch, split, repeat, set, emit, reward, unsubscribe, exit]
+export const stepKinds: readonly StepKind[] = [send, wait, waitUntil, waitFor, ifStep, branch, split, repeat, set, emit, reward, unsubscribe, exit]
 
 export function kindOfStep(step: JsonObject): StepKind | undefined {
   return stepKinds.find((kind) => Object.hasOwn(step, kind.verb))

@@ -8,7 +8,7 @@ import { compileAsIf } from './if.ts'
 import { duration } from '../conditions/shapes.ts'
 import { expectedEnds } from '../journey/contract.ts'
 import { factsOfHappening, interestsOf } from '../happenings/registry.ts'
-import { lambdaRetry } from '../compile/retries.ts'
+import { tokenRetry } from '../compile/retries.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
 
 interface Arm {
@@ -54,13 +54,7 @@ export const waitFor: StepKind = {
     const arms = armsOf(step).map((arm) => ({ ...arm, entry: compiler.steps(arm.steps, after) }))
     const otherwise = compiler.steps((step['else'] ?? []) as JsonObject[], after)
     const within = milliseconds(parseDuration(step['within'] as string))
-    const timedOut = `timed out: ${id}`
-    compiler.add(timedOut, {
-      Type: 'Pass',
-      Parameters: { 'at.$': '$$.State.EnteredTime', 'due.$': '$$.State.EnteredTime', 'since.$': '$$.State.EnteredTime', arm: 'else' },
-      ResultPath: '$.next',
-      Next: compiler.supplied(otherwise),
-    })
+    const timedOut = compiler.timedOut(id, otherwise)
     const [only, ...more] = arms
     let next = only!.entry.state
     if (more.length > 0) {
@@ -84,7 +78,7 @@ export const waitFor: StepKind = {
       Parameters: { FunctionName: '${StepsFunction}', Payload: payload },
       ResultPath: '$.next',
       TimeoutSeconds: within / 1000,
-      Retry: [lambdaRetry[0], { ...lambdaRetry[1], ErrorEquals: ['States.TaskFailed'] }],
+      Retry: tokenRetry,
       Catch: [
         { ErrorEquals: ['States.Timeout'], ResultPath: '$.timeout', Next: timedOut },
         { ErrorEquals: [...expectedEnds], ResultPath: '$.ended', Next: compiler.ended() },

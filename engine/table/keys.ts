@@ -83,13 +83,14 @@ export const timerKey = (customer: string, journey: string, entry: string, name:
 })
 
 /** What a key of the due index wants looked at. */
-export type Due = { kind: 'profile'; customer: string } | { kind: 'run'; customer: string; run: string } | { kind: 'timer' }
+export type Due = { kind: 'profile'; customer: string } | { kind: 'run'; customer: string; run: string } | { kind: 'timer' } | { kind: 'waiter'; customer: string }
 
 export function dueOf({ pk, sk }: Key): Due | undefined {
   const customer = customerOf(pk)
   if (sk === profileKey(customer).sk) return { kind: 'profile', customer }
   const [kind, journey = '', entry = '', ordinal = ''] = sk.split('#')
   if (kind === 'D') return { kind: 'timer' }
+  if (kind === 'W') return { kind: 'waiter', customer }
   return kind === 'N' ? { kind: 'run', customer, run: runId({ journey, entry, ordinal: Number(ordinal) }) } : undefined
 }
 

@@ -21,7 +21,7 @@ import { endRun } from './run-end.ts'
 import { enrollmentItem } from '../journey/enrollment.ts'
 import { eventsSince } from './events-since.ts'
 import { entryOf, hadHappened, occurredAt } from '../journey/occurrence.ts'
-import { momentsOf } from '../journey/plan.ts'
+import { momentsOf, planSubject } from '../journey/plan.ts'
 import { judgeEntry } from '../journey/entry.ts'
 import { judgeTimer } from './timer-judgement.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
@@ -127,7 +127,7 @@ async function enterOnce(context: TaskContext, { message, model, journey }: Sett
     ...draft,
     status: heldOut ? 'held-out' : 'open',
     heldOut,
-    input: heldOut ? '' : inputOf(draft, journey, { model, profile }, now),
+    input: heldOut ? '' : inputOf(draft, journey, subject),
     dueAt: heldOut ? trigger.at + heldOutFor(journey) : Math.ceil((now + journey.longest + 2 * day) / hour) * hour,
   }
   const displaced = await displace(context, customer, open, decision.displaced, now)
@@ -194,9 +194,9 @@ async function refuse(context: TaskContext, message: EnrollMessage, trigger: { i
   return { kind: 'refused', reason }
 }
 
-function inputOf(enrollment: Enrollment, journey: JourneyModel, subject: { model: Model; profile: ReturnType<typeof profileOf> }, now: number): string {
+function inputOf(enrollment: Enrollment, journey: JourneyModel, subject: RunSubject): string {
   const { customer, run, model, triggerAt } = enrollment
-  const first = momentsOf(journey.first, now, { ...subject, customer, run: runId(run), trigger: enrollment.properties })
+  const first = momentsOf(journey.first, subject.now, planSubject(subject, undefined))
   const arms = Object.fromEntries(Object.entries(journey.splits).map(([id, all]) => [id, drawArm(journey.id, id, all, customer)]))
   const input: RunInput = { contract, customer, run: runId(run), model, arms, next: { ...first, since: new Date(triggerAt).toISOString(), arm: 'start' } }
   return JSON.stringify(input)

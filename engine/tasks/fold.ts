@@ -12,7 +12,7 @@ import { inParallel } from './in-parallel.ts'
 import { isOwnDoing } from '../profile/fold.ts'
 import { segmentDetail, stageDetail } from '../journey/changes.ts'
 import { listens, openRunsOf } from '../journey/open-item.ts'
-import { profileInterest, segmentInterest, stageInterest } from '../happenings/happening.ts'
+import { attributesInterest, profileInterest, segmentInterest, stageInterest } from '../happenings/happening.ts'
 import { membershipChangeOf, transitionOf } from '../profile/profile-item.ts'
 
 export interface StreamRecord {
@@ -73,12 +73,15 @@ async function happeningsOf(context: TaskContext, model: Model, customer: string
     .filter(({ event }) => model.triggerEvents.has(event.name) && event.received - event.at <= late)
     .map(({ event, item }) => ({ type: 'Customer Event', detail: { customer, event: event.name, key: item.sk, partition: customerOf(item.pk), at: event.at } }))
   const listened = live.filter(({ event }) => model.interests.has(event.name))
-  if (first || (listened.length === 0 && !model.interests.has(profileInterest))) return events
+  // A date that history brings is followed too.
+  const changed = model.interests.has(attributesInterest) && records.some(({ event }) => event.traits !== undefined)
+  if (first || (listened.length === 0 && !changed && !model.interests.has(profileInterest))) return events
   // Read after the profile was written, never before: whoever begins to listen now reads the profile afterwards.
   const open = openRunsOf(await context.table.get(openKey(customer), { consistent: true }))
   for (const { event, item } of listened) {
     if (listens(open, event.name)) events.push({ type: 'Happening', detail: { customer, key: item.sk, partition: customerOf(item.pk) } })
   }
+  if (changed && listens(open, attributesInterest)) events.push({ type: 'Happening', detail: { customer, attributes: true } })
   if (listens(open, profileInterest)) events.push({ type: 'Happening', detail: { customer, profile: true } })
   return events
 }

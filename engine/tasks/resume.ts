@@ -16,9 +16,10 @@ import { isHappening, occurredAt } from '../journey/occurrence.ts'
 import { loadSubject } from './run-subject.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
 import { openRunsOf } from '../journey/open-item.ts'
-import { profileInterest, segmentInterest, stageInterest } from '../happenings/happening.ts'
+import { attributesInterest, profileInterest, segmentInterest, stageInterest } from '../happenings/happening.ts'
 import { membershipChangeOf, profileOf, transitionOf } from '../profile/profile-item.ts'
 import { answerWaiter, waiterOf } from './waiter.ts'
+import { settleMoment, settleMoments } from './wait-until.ts'
 
 export interface Happened {
   customer: string
@@ -28,9 +29,15 @@ export interface Happened {
   /** With `ordinal`: a change of this segment, else of the stage. */
   segment?: string
   profile?: boolean
+  /** An attribute was set or taken away. */
+  attributes?: boolean
+  /** The waiter that falls due, by its sort key. */
+  waiter?: string
 }
 
 export async function resume(context: TaskContext, happened: Happened): Promise<void> {
+  if (happened.waiter !== undefined) return settleMoment(context, { pk: customerPartition(happened.customer), sk: happened.waiter })
+  if (happened.attributes === true) return attributesChanged(context, happened.customer)
   const occurrence = await occurrenceOf(context, happened)
   if (occurrence === undefined && happened.profile !== true) return
   const [openItem, profileItem] = await context.table.getMany([openKey(happened.customer), profileKey(happened.customer)])
@@ -39,6 +46,11 @@ export async function resume(context: TaskContext, happened: Happened): Promise<
   for (const [run, open] of Object.entries(openRunsOf(openItem).runs)) {
     if (open.interests.includes(interestOf(occurrence))) await resumeRun(context, happened.customer, run, open, occurrence, profile)
   }
+}
+
+async function attributesChanged(context: TaskContext, customer: string): Promise<void> {
+  const open = openRunsOf(await context.table.get(openKey(customer), { consistent: true }))
+  for (const [run, { interests }] of Object.entries(open.runs)) if (interests.includes(attributesInterest)) await settleMoments(context, customer, run)
 }
 
 async function resumeRun(context: TaskContext, customer: string, run: string, open: OpenRun, occurrence: Occurrence | undefined, profile: Profile): Promise<void> {

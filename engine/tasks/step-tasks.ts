@@ -18,10 +18,11 @@ import { hadHappened, subjectOf } from '../journey/occurrence.ts'
 import { leaveTopic } from './leave-topic.ts'
 import { repeat } from './repeat.ts'
 import { reward } from './reward.ts'
+import { isToCome, waitUntil } from './wait-until.ts'
 import { loadSubject } from './run-subject.ts'
 
 const tasks: { [Task in LambdaPayload['task']]: (context: TaskContext, payload: Extract<LambdaPayload, { task: Task }>) => Promise<Next | RunState | undefined> } = {
-  decide, plan, set, waitFor, end, repeat, emit, reward, unsubscribe: leaveTopic,
+  decide, plan, set, waitFor, waitUntil, isToCome, end, repeat, emit, reward, unsubscribe: leaveTopic,
 }
 
 /** The answer of a state's task; undefined when its token will be answered later. Throws `Exited` when the run has ended. */

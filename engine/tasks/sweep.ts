@@ -47,6 +47,8 @@ async function visitAll(context: TaskContext, keys: readonly Key[], now: number)
     const due = dueOf(key)
     if (due === undefined) return
     if (due.kind === 'run') await context.queues.send('status', [{ check: { customer: due.customer, run: due.run } }])
+    // The function that resumes runs may answer tokens; this one may not.
+    else if (due.kind === 'waiter') await context.bus.publish([{ type: 'Happening', detail: { customer: due.customer, waiter: key.sk } }])
     else if (due.kind === 'timer' ? await fireTimer(context, key, now) : await visitCustomer(context, due.customer, now)) moved++
   })
   return moved

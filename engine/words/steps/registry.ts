@@ -12,5 +12,6 @@ import { split } from './split.ts'
 import { unsubscribe } from './unsubscribe.ts'
 import { wait } from './wait.ts'
 import { waitFor } from './wait-for.ts'
+import { waitUntil } from './wait-until.ts'
 
-export const stepWords: Readonly<Record<string, StepWords>> = { send, wait, waitFor, if: ifStep, branch, split, repeat, set, emit, reward, unsubscribe, exit }
+export const stepWords: Readonly<Record<string, StepWords>> = { send, wait, waitUntil, waitFor, if: ifStep, branch, split, repeat, set, emit, reward, unsubscribe, exit }

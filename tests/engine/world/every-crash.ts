@@ -12,7 +12,8 @@ export async function everyCrash(files: readonly string[], story: (weather: Weat
   let crashes = 0
   for (const [site, count] of calm.seen) {
     if (!files.includes(site.split('.')[0]!)) continue
-    for (let nth = 1; nth <= count; nth++) {
+    // Of what is called over and over, the first few times and the last.
+    for (const nth of new Set([...Array.from({ length: Math.min(4, count) }, (_, index) => index + 1), count])) {
       for (const when of ['before', 'after'] as const) {
         const plan = new CrashPlan({ site, nth, when })
         const found = canonical(told(await story({ ports: (ports) => plan.wrap(ports) })))
