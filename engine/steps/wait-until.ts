@@ -71,7 +71,7 @@ function compileStanding(step: JsonObject, id: string, after: Entry, otherwise: 
   const wait = compiler.add(otherwise === undefined ? id : `until ${id}`, { Type: 'Wait', TimestampPath: '$.next.at', Next: compiler.supplied(after) }, { plan })
   if (otherwise === undefined) return wait
   const choice = chooseElse(id, wait.state, otherwise, compiler)
-  return compiler.add(id, compiler.lambda(id, { task: 'isToCome', until: until as unknown as JsonObject, arms: armsOf(plan, otherwise) }, choice))
+  return compiler.add(id, compiler.lambda(id, { task: 'isToCome', until, arms: armsOf(plan, otherwise) }, choice))
 }
 
 function compileFollowing(step: JsonObject, id: string, after: Entry, otherwise: Entry | undefined, compiler: Compiler): Entry {

@@ -21,4 +21,4 @@ export const waitUntil: StepWords = {
   ]),
 }
 
-const dateOf = (until: JsonObject): string => (until['trigger'] === undefined ? String(until['attribute'] as string) : `the trigger's ${until['trigger'] as string}`)
+const dateOf = (until: JsonObject): string => (until['trigger'] === undefined ? (until['attribute'] as string) : `the trigger's ${until['trigger'] as string}`)
