@@ -3,6 +3,8 @@ import * as z from 'zod/mini'
 import type { JourneyModel } from '../model/model.ts'
 import type { JsonObject } from '../json.ts'
 import type { LifecycleFile } from './lifecycle-file.ts'
+import type { Part } from './part-file.ts'
+import type { PartEmails } from './use-part.ts'
 import type { Path, Reading } from './reading.ts'
 import type { Scope } from './condition-check.ts'
 import type { StepScope } from '../steps/step.ts'
@@ -15,6 +17,7 @@ import { checkCondition, checkHappening } from './condition-check.ts'
 import { common, id, steps } from '../steps/common.ts'
 import { duration, name } from '../conditions/shapes.ts'
 import { entrySchema, readEntry } from './entry-block.ts'
+import { expandParts } from './use-part.ts'
 import { isObject } from '../json.ts'
 import { kindOfStep, stepKinds } from '../steps/registry.ts'
 import { nearest } from '../nearest.ts'
@@ -45,18 +48,21 @@ export interface JourneyFile {
   exits: JsonObject[]
   steps: JsonObject[]
   ids: Map<JsonObject, string>
+  /** E-mails that parts bring. */
+  partEmails: PartEmails
   /** Where a step stands, or a place inside it; the journey itself without one. */
   placeOf(step?: JsonObject, inside?: Path): Place
 }
 
 /** The journey, or undefined when it is broken, or lifecycle.json is; the reading has the problems of the journey's own. */
-export function readJourney(reading: Reading, journeyId: string, lifecycle: LifecycleFile | undefined, events: readonly string[] | undefined): JourneyFile | undefined {
+export function readJourney(reading: Reading, journeyId: string, lifecycle: LifecycleFile | undefined, events: readonly string[] | undefined, parts: ReadonlyMap<string, Part> = new Map()): JourneyFile | undefined {
   const json = reading.json() as JsonObject | undefined
   if (json === undefined) return undefined
   if (!id.safeParse(journeyId).success || journeyId.length > 32) reading.say([], 'journey.bad-id', `has the file name "${journeyId}"; use up to 32 small letters, digits and "-"`)
   if (!reading.fits(journeyShape, json, [])) return undefined
 
-  const list = json['steps'] as JsonObject[]
+  const { steps: expanded, emails: partEmails } = expandParts(reading, json['steps'] as JsonObject[], parts)
+  const list = expanded as JsonObject[]
   if (!checkShapes(reading, list, ['steps'], 0)) return undefined
   const { ids, twice } = assignIds(list)
   const paths = new Map<JsonObject, Path>()
@@ -101,6 +107,7 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
     exits: listOf(json['exit'], 'exit').map(([exit]) => exit as JsonObject),
     steps: list,
     ids,
+    partEmails,
     placeOf: (step, inside = []) => reading.place(step === undefined ? [] : [...(paths.get(step) ?? []), ...inside]),
     ...(goal === undefined ? {} : { goal }),
     ...(json['note'] === undefined ? {} : { note: json['note'] as string }),

@@ -28,7 +28,7 @@ export async function readEmails(source: ProjectSource, lifecycle: LifecycleFile
       for (const { path, email } of kindOfStep(step)?.emails?.(step) ?? []) {
         const key = `${journey.id}/${email}`
         const names = found.filter((one) => one.journey === journey.id).map((one) => one.name)
-        if (!names.includes(email)) {
+        if (journey.partEmails[email] === undefined && !names.includes(email)) {
           const message = `sends the e-mail "${email}", and there is no content/${key}.mjml`
           result.problems.push(new Problem('send.no-content', message, { place: journey.placeOf(step, path), suggestion: nearest(email, names) }))
         }
@@ -37,8 +37,7 @@ export async function readEmails(source: ProjectSource, lifecycle: LifecycleFile
     })
   }
   const supplies = suppliesOf(journeys, lifecycle)
-  for (const { journey, name } of found) {
-    const key = `${journey}/${name}`
+  for (const { key, journey, name } of [...found.map((one) => ({ ...one, key: `${one.journey}/${one.name}` })), ...journeys.flatMap(emailsOfParts)]) {
     const compiled = await compileEmail({
       journey, name, files, defaultLocale: lifecycle.brand.defaultLocale, kind: kinds.get(key) ?? 'marketing', senders: Object.keys(lifecycle.brand.senders), ...supplies.get(key),
     })
@@ -47,4 +46,9 @@ export async function readEmails(source: ProjectSource, lifecycle: LifecycleFile
     if (compiled.content !== undefined) result.emails[key] = compiled.content
   }
   return result
+}
+
+/** Compiled for each journey that sends them, for what content may read depends on it. */
+function emailsOfParts({ id, partEmails }: JourneyFile): { key: string; journey: string; name: string }[] {
+  return Object.entries(partEmails).map(([email, { folder, name }]) => ({ key: `${id}/${email}`, journey: folder, name }))
 }

@@ -17,6 +17,7 @@ import { mergeFacts } from '../facts/fact-set.ts'
 import { readEmails } from './project-emails.ts'
 import { readEvents } from './events-file.ts'
 import { readJourney } from './journey-file.ts'
+import { readParts } from './part-file.ts'
 import { readLifecycle } from './lifecycle-file.ts'
 import { readSegments } from './segments-file.ts'
 
@@ -52,15 +53,21 @@ export function readDefinitions(source: ProjectSource): Definitions {
   const warnings: Problem[] = []
   const events = readEvents(source, problems)
   const lifecycle = lifecycleOf(source, events, problems, warnings)
+  const { parts, readings: partReadings } = readParts(source)
   const files: JourneyFile[] = []
   for (const [path, text] of Object.entries(source.files)) {
     const name = /^([^/]+)\.journey\.json$/.exec(path)?.[1]
     if (name === undefined) continue
     const reading = new Reading(path, text)
-    const journey = readJourney(reading, name, lifecycle, events)
+    const journey = readJourney(reading, name, lifecycle, events, parts)
     problems.push(...reading.problems)
     warnings.push(...reading.warnings)
     if (journey !== undefined) files.push(journey)
+  }
+  for (const part of parts.values()) if (!part.used) part.reading.warn([], 'part.unused', 'is used by no journey, so that its steps are not checked')
+  for (const reading of partReadings) {
+    problems.push(...reading.problems)
+    warnings.push(...reading.warnings)
   }
   return { lifecycle, files, problems, warnings }
 }

@@ -13,12 +13,21 @@ export type Path = readonly (string | number)[]
 const longest = 1_000_000
 const deepest = 100
 
+/** Where something that was put into this file really stands. */
+export interface Origin {
+  reading: Reading
+  path: Path
+  /** The place that put it here. */
+  usedBy?: string
+}
+
 export class Reading {
   readonly file: string
   readonly problems: Problem[] = []
   readonly warnings: Problem[] = []
   readonly #text: string
   #tree: Node | undefined
+  readonly #redirects = new Map<string, Origin>()
 
   constructor(file: string, text: string) {
     this.file = file
@@ -51,13 +60,31 @@ export class Reading {
     }
   }
 
+  /** From now on, what is said about `path` and what lies in it is said about its origin. */
+  redirect(path: Path, origin: Origin): void {
+    this.#redirects.set(JSON.stringify(path), origin)
+  }
+
+  #originOf(path: Path): Origin | undefined {
+    for (let length = this.#redirects.size === 0 ? 0 : path.length; length > 0; length--) {
+      const origin = this.#redirects.get(JSON.stringify(path.slice(0, length)))
+      if (origin !== undefined) return { ...origin, path: [...origin.path, ...path.slice(length)] }
+    }
+    return undefined
+  }
+
+  #about(path: Path, message: string): string {
+    const usedBy = this.#originOf(path)?.usedBy
+    return usedBy === undefined ? message : `${message} (used in ${usedBy})`
+  }
+
   say(path: Path, code: string, message: string, suggestion?: string): void {
-    this.problems.push(new Problem(code, message, { place: this.place(path), suggestion }))
+    this.problems.push(new Problem(code, this.#about(path, message), { place: this.place(path), suggestion }))
   }
 
   /** What may be meant, and is likely not. */
   warn(path: Path, code: string, message: string, suggestion?: string): void {
-    this.warnings.push(new Problem(code, message, { place: this.place(path), suggestion }))
+    this.warnings.push(new Problem(code, this.#about(path, message), { place: this.place(path), suggestion }))
   }
 
   /** Both, for what stands at `base`. */
@@ -69,6 +96,11 @@ export class Reading {
   }
 
   place(path: Path): { file: string; path: string; line?: number; column?: number } {
+    const origin = this.#originOf(path)
+    return origin === undefined ? this.#placeAsWritten(path) : origin.reading.#placeAsWritten(origin.path)
+  }
+
+  #placeAsWritten(path: Path): { file: string; path: string; line?: number; column?: number } {
     let node: Node | undefined
     for (let length = path.length; node === undefined && length >= 0; length--) {
       node = this.#tree === undefined ? undefined : findNodeAtLocation(this.#tree, path.slice(0, length))

@@ -11,11 +11,12 @@ import { send } from './send.ts'
 import { set } from './set.ts'
 import { split } from './split.ts'
 import { unsubscribe } from './unsubscribe.ts'
+import { use } from './use.ts'
 import { wait } from './wait.ts'
 import { waitFor } from './wait-for.ts'
 import { waitUntil } from './wait-until.ts'
 
-export const stepKinds: readonly StepKind[] = [send, wait, waitUntil, waitFor, ifStep, branch, split, repeat, set, emit, reward, unsubscribe, exit]
+export const stepKinds: readonly StepKind[] = [send, wait, waitUntil, waitFor, ifStep, branch, split, repeat, set, emit, reward, unsubscribe, use, exit]
 
 export function kindOfStep(step: JsonObject): StepKind | undefined {
   return stepKinds.find((kind) => Object.hasOwn(step, kind.verb))

@@ -9,6 +9,8 @@ import { journey } from './journey.ts'
 import { journeyShape } from '../../language/journey-file.ts'
 import { lifecycle } from './lifecycle.ts'
 import { lifecycleShape } from '../../language/lifecycle-file.ts'
+import { part } from './part.ts'
+import { partShape } from '../../language/part-file.ts'
 import { segments } from './segments.ts'
 import { segmentsShape } from '../../language/segments-file.ts'
 
@@ -20,6 +22,7 @@ export interface FileEntry extends Entry {
 export const fileEntries: Record<string, FileEntry> = {
   journey: { ...journey, schema: journeyShape },
   lifecycle: { ...lifecycle, schema: lifecycleShape },
+  part: { ...part, schema: partShape },
   segments: { ...segments, schema: segmentsShape },
   events: { ...events, schema: eventsShape },
   envelope: { ...envelope, schema: envelopeShape },

@@ -10,9 +10,10 @@ import { send } from './send.ts'
 import { set } from './set.ts'
 import { split } from './split.ts'
 import { unsubscribe } from './unsubscribe.ts'
+import { useEntry } from './use.ts'
 import { wait } from './wait.ts'
 import { waitFor } from './wait-for.ts'
 import { waitUntil } from './wait-until.ts'
 
 /** By verb. */
-export const stepEntries: Record<string, Entry> = { send, wait, waitUntil, waitFor, if: ifEntry, branch, split, repeat, set, emit, reward, unsubscribe, exit }
+export const stepEntries: Record<string, Entry> = { send, wait, waitUntil, waitFor, if: ifEntry, branch, split, repeat, set, emit, reward, unsubscribe, use: useEntry, exit }

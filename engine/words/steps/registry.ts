@@ -10,8 +10,9 @@ import { send } from './send.ts'
 import { set } from './set.ts'
 import { split } from './split.ts'
 import { unsubscribe } from './unsubscribe.ts'
+import { useStep } from './use.ts'
 import { wait } from './wait.ts'
 import { waitFor } from './wait-for.ts'
 import { waitUntil } from './wait-until.ts'
 
-export const stepWords: Readonly<Record<string, StepWords>> = { send, wait, waitUntil, waitFor, if: ifStep, branch, split, repeat, set, emit, reward, unsubscribe, exit }
+export const stepWords: Readonly<Record<string, StepWords>> = { send, wait, waitUntil, waitFor, if: ifStep, branch, split, repeat, set, emit, reward, unsubscribe, use: useStep, exit }
