@@ -4,6 +4,7 @@
 import { expect, test } from 'vitest'
 import type { Case } from './history.ts'
 import type { Compiled } from '../../engine/language/project.ts'
+import aslValidator from 'asl-validator'
 import { assignIds } from '../../engine/compile/ids.ts'
 import { compileCase } from './model-project.ts'
 import { faults, withFault } from './planted-faults.ts'
@@ -35,6 +36,10 @@ async function tell(seed: number): Promise<{ one: Case; compiled: Compiled; told
   }
 }
 
+/** The definition with names in the place of what a deploy fills in. */
+const runnable = ({ journeys }: Compiled): object =>
+  JSON.parse(JSON.stringify(journeys[0]!.definition).replaceAll('${StepsFunction}', 'arn:aws:lambda:eu-west-1:000000000000:function:steps').replaceAll('${MailQueueUrl}', 'https://sqs.example.com/mail')) as object
+
 function describeCase({ seed, journey, history }: Case): string {
   const events = history.events.map(({ at, name, properties }) => `${new Date(at).toISOString()} ${name} ${JSON.stringify(properties)}`)
   return [`seed ${seed} in ${history.zone}`, JSON.stringify(journey), ...events].join('\n')
@@ -47,6 +52,8 @@ test(`${cases} random journeys tell the same story on both executors as when the
     const story = await tell(seed)
     if (story === undefined) continue
     told++
+    // Validating takes longer than all the rest, so not every one of thousands is.
+    if (told % 10 === 1) expect(aslValidator(runnable(story.compiled)).isValid, describeCase(story.one)).toBe(true)
     const own = lines(await runCase(story.compiled, story.one.history, story.until))
     const other = lines(await runCase(story.compiled, story.one.history, story.until, secondInterpreter(StateMachine)))
     expect(other, `the second interpreter, ${describeCase(story.one)}`).toEqual(own)

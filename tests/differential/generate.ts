@@ -102,6 +102,9 @@ class Journeys {
       [2 * nests, () => ({ if: this.#condition(2, true), ...(random.chance(0.8) ? { then: this.#inner(depth) } : {}), ...(random.chance(0.6) ? { else: this.#inner(depth) } : {}) })],
       [1 * nests, () => ({ branch: Array.from({ length: random.whole(1, 3) }, () => ({ when: this.#condition(1, true), steps: this.#inner(depth) })), ...(random.chance(0.6) ? { otherwise: this.#inner(depth) } : {}) })],
       [1 * nests, () => this.#split(depth)],
+      [0.8 * nests, () => this.#repeat(depth)],
+      [0.5, () => ({ emit: 'Emitted', properties: { of: random.one(['this', 'that']) } })],
+      [0.15, () => ({ unsubscribe: random.one(['tips', 'tips', 'news']) })],
       [1, () => ({ set: { mood: random.one(['happy', 'sad', null]) } })],
       // What stands behind an exit would never be reached, and is refused.
       [isLast && depth > 0 ? 1 : 0, () => ({ exit: random.one(['enough', 'gave up']) })],
@@ -148,6 +151,12 @@ class Journeys {
     return { split: `split-${++this.#splits}`, arms: weights.map((weight, index) => ({ name: `arm-${'abc'[index]}`, weight, steps: this.#inner(depth) })) }
   }
 
+  #repeat(depth: number): Json {
+    const random = this.#random
+    const until = random.chance(0.5) ? { until: this.#condition(1, true) } : {}
+    return { repeat: random.whole(2, 4), every: random.one(['53min', '1d', '3d', '1w']), ...until, steps: this.#steps(random.whole(1, 2), depth + 1) }
+  }
+
   #happening(inSteps: boolean): Json {
     const random = this.#random
     return random.weighted<() => Json>([
@@ -183,6 +192,9 @@ class Journeys {
       [1, () => ({ stage: random.one<unknown>(['active', ['loyal', 'active'], 'guest', 'lapsed']) })],
       [1, () => ({ subscribed: random.one(['news', 'tips']) })],
       [this.#stageTriggered ? 0 : 1.5, () => random.one<Json>([{ trigger: 'seats', atLeast: random.whole(2, 8) }, { trigger: 'plan', is: 'full' }, { trigger: 'seats', below: random.whole(2, 8) }, { trigger: 'nothing', exists: false }])],
+      [1, () => ({ segment: random.one<unknown>(['readers', 'friends', ['friends', 'readers']]) })],
+      [1, () => ({ score: 'lead', ...random.one([{ atLeast: 15 }, { below: 10 }, { above: 25 }]) })],
+      [1, () => ({ rfm: random.one<Json>([{ recency: { atLeast: 4 } }, { frequency: [2, 3] }, { monetary: { atMost: 2 } }, { recency: { below: 3 }, monetary: { atLeast: 2 } }]) })],
       [messages, () => ({ message: random.one(this.#sends), was: random.one(['sent', 'skipped', 'delivered', 'opened', 'clicked']) })],
       [messages / 4, () => ({ message: { topic: random.one(['news', 'tips', 'receipts']) }, was: random.one(['sent', 'opened']) })],
       [messages / 4, () => ({ message: `j/${random.one(this.#sends)}`, was: 'clicked', link: 'shop' })],

@@ -19,6 +19,17 @@ export const lifecycle = {
   },
   // From eleven past, with little jitter: no release falls on a whole hour in any zone.
   limits: { spread: '14min', window: { from: '09:11', to: '20:23' }, caps: [{ per: '1d', max: 2 }, { per: '7d', max: 5 }] },
+  scores: {
+    lead: {
+      points: [
+        { event: 'Page Viewed', points: 5, inLast: '21d', max: 15 },
+        { event: 'Reviewed', where: { score: { atLeast: 7 } }, points: 10 },
+        { event: 'Account Closed', points: -20, max: 20 },
+      ],
+      max: 40,
+    },
+  },
+  rfm: { event: 'Order Completed', amount: 'total', recency: ['5d', '15d', '40d', '90d'], frequency: [2, 3, 5, 8], monetary: [50, 100, 250, 500] },
   attributes: { mood: { type: 'string', owner: 'journeys' } },
   brand: {
     name: 'Shop', postalAddress: '1 Some Street', defaultLocale: 'en', zone: 'Europe/London',
@@ -26,11 +37,16 @@ export const lifecycle = {
   },
 }
 
+export const segments: Record<string, { label: string; when: Record<string, unknown> }> = {
+  readers: { label: 'Readers', when: { event: 'Page Viewed', count: { atLeast: 2 }, inLast: '30d' } },
+  friends: { label: 'Friends', when: { all: [{ segment: 'readers' }, { not: { attribute: 'mood', is: 'sad' } }] } },
+}
+
 export const emails = ['m1', 'm2', 'm3', 'm4', 'm5', 'm6'] as const
 
 /** Undefined where every way ends before some step; throws for any other problem: the generator must only make well-formed journeys. */
 export async function compileCase(journey: JsonObject): Promise<Compiled | undefined> {
-  const files: Record<string, string> = { 'lifecycle.json': JSON.stringify(lifecycle), 'locales/en.json': '{}', 'j.journey.json': JSON.stringify(journey) }
+  const files: Record<string, string> = { 'lifecycle.json': JSON.stringify(lifecycle), 'segments.json': JSON.stringify({ segments }), 'locales/en.json': '{}', 'j.journey.json': JSON.stringify(journey) }
   const text = JSON.stringify(journey)
   for (const email of emails) {
     if (!text.includes(`"${email}"`)) continue

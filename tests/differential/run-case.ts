@@ -38,7 +38,7 @@ export async function runCase(compiled: Compiled, history: History, until: numbe
     await world.quiet()
   }
   const [profile] = world.items('profile').map(profileOf)
-  return sorted([...outcomesOf(world), { at: until, what: `mood ${String(profile?.traits['mood']?.[0] ?? null)}` }])
+  return sorted([...outcomesOf(world), { at: until, what: `mood ${String(profile?.traits['mood']?.[0] ?? null)}, emitted ${world.items('event').filter((item) => item['name'] === 'Emitted').length}` }])
 }
 
 /** The next instant at which anything may happen by itself: time moves in such steps, so that no reaction comes too late. */

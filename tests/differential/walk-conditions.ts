@@ -1,5 +1,6 @@
 // Conditions answered the plain way: by looking through everything the customer ever did.
 import { Temporal } from 'temporal-polyfill'
+import { lifecycle, segments } from './model-project.ts'
 import { met } from './coverage.ts'
 
 type Json = unknown
@@ -43,12 +44,15 @@ export function holds(condition: Condition, view: View): boolean {
   if ('subscribed' in condition) return view.subscribed(condition['subscribed'] as string)
   if ('message' in condition) return askMessage(condition, view)
   if ('trigger' in condition) return passes(operatorsIn(condition), view.trigger[condition['trigger'] as string], view)
+  if ('segment' in condition) return [condition['segment'] as string | string[]].flat().some((name) => holds(segments[name]!.when, view))
+  if ('score' in condition) return passes(operatorsIn(condition), scoreOf(condition['score'] as keyof typeof lifecycle.scores, view), view)
+  if ('rfm' in condition) return Object.entries(condition['rfm'] as Condition).every(([part, test]) => passes(test, rfmOf(part, view), view))
   throw new Error(`The walker knows no condition ${JSON.stringify(condition)}`)
 }
 
 function askEvent(condition: Condition, view: View): boolean {
   const where = (condition['where'] ?? {}) as Record<string, Json>
-  const mine = view.deeds.filter((deed) => deed.name === condition['event'] && Object.entries(where).every(([name, test]) => passes(test, deed.properties[name], view)))
+  const mine = done(condition['event'] as string, where, view)
   const newest = mine.toSorted((a, b) => b.at - a.at)[0]
   if (condition['notInLast'] !== undefined) return view.now - (newest?.at ?? view.firstAt) >= ms(condition['notInLast'] as string)
   if (condition['sum'] !== undefined) {
@@ -65,6 +69,31 @@ function askEvent(condition: Condition, view: View): boolean {
   }
   const after = Math.max(condition['inLast'] === undefined ? -Infinity : view.now - ms(condition['inLast'] as string), condition['since'] === 'entry' ? view.entryAt : -Infinity)
   return passes(condition['count'] ?? { atLeast: 1 }, mine.filter((deed) => deed.at > after).length, view)
+}
+
+const done = (event: string, where: Record<string, Json> | undefined, view: View): Deed[] =>
+  view.deeds.filter((deed) => deed.name === event && Object.entries(where ?? {}).every(([name, test]) => passes(test, deed.properties[name], view)))
+
+function scoreOf(name: keyof typeof lifecycle.scores, view: View): number {
+  const { points, max } = lifecycle.scores[name]
+  const lines = points.map((line) => {
+    const counted = done(line.event, line.where, view).filter(({ at }) => line.inLast === undefined || at > view.now - ms(line.inLast)).length * line.points
+    return line.max === undefined ? counted : Math.sign(counted) * Math.min(Math.abs(counted), line.max)
+  })
+  return Math.min(max, lines.reduce((sum, one) => sum + one, 0))
+}
+
+function rfmOf(part: string, view: View): number | undefined {
+  const { event, amount, recency, frequency, monetary } = lifecycle.rfm
+  const orders = done(event, undefined, view)
+  if (orders.length === 0) return undefined
+  const age = view.now - Math.max(...orders.map(({ at }) => at))
+  const spent = orders.reduce((sum, order) => sum + Math.round(Number(order.properties[amount]) * 100), 0) / 100
+  switch (part) {
+    case 'recency': return 1 + recency.filter((bound) => age < ms(bound)).length
+    case 'frequency': return 1 + frequency.filter((bound) => orders.length >= bound).length
+    default: return 1 + monetary.filter((bound) => spent >= bound).length
+  }
 }
 
 function askMessage(condition: Condition, view: View): boolean {

@@ -27,6 +27,15 @@ export function endOfWait(step: Record<string, unknown>, from: number, zone: str
   }
 }
 
+/** The beginning of the next round of `{"every": "1d"}`: on the grid from the first one on, after the last one, not before `from`. */
+export function nextRound(every: string, first: number, last: number, from: number, zone: string): number {
+  for (let count = 1; ; count++) {
+    const amount = Number(/^\d+/.exec(every)![0]) * count
+    const begins = endOfWait({ wait: `${amount}${every.replace(/^\d+/, '')}` }, first, zone)
+    if (begins > last && begins >= from) return begins
+  }
+}
+
 /** When a marketing message of `step` that is ready at `ready` may leave. */
 export function release(ready: number, zone: string, identity: { customer: string; run: string; step: string }): number {
   if (isOpen(ready, zone)) return ready

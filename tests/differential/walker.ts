@@ -2,7 +2,7 @@
 // product but the draw of chance (arms and jitter are hashes). What it says must be what the compiled definition does.
 import type { Case, Outcome, Reaction } from './history.ts'
 import type { Deed, View } from './walk-conditions.ts'
-import { cappedUntil, endOfWait, release } from './walk-time.ts'
+import { cappedUntil, endOfWait, nextRound, release } from './walk-time.ts'
 import { drawArm } from '../../engine/steps/split.ts'
 import { met } from './coverage.ts'
 import { holds, ms, passes } from './walk-conditions.ts'
@@ -29,6 +29,8 @@ interface Run {
   since: number
   ended: boolean
   goalReached: boolean
+  /** Of the repeats around the step. */
+  round: number
   walk: Generator<Pause, void, number>
   pause?: Pause
 }
@@ -77,7 +79,7 @@ export class Walker {
     for (;;) {
       this.#queue.sort((a, b) => a.at - b.at)
       const next = this.#queue.shift()
-      if (next === undefined || next.at > until) return sorted([...this.outcomes, { at: until, what: `mood ${String(this.#attributes['mood'] ?? null)}` }])
+      if (next === undefined || next.at > until) return sorted([...this.outcomes, { at: until, what: `mood ${String(this.#attributes['mood'] ?? null)}, emitted ${this.#deeds.filter(({ name }) => name === 'Emitted').length}` }])
       const other = this.#queue[0]
       if (other?.at === next.at && (other.kind !== 'timer' || next.kind !== 'timer')) throw new Tie()
       this.#now = next.at
@@ -181,7 +183,7 @@ export class Walker {
     const entry = this.#journey['entry'] as { when?: Happening; reentry: 'never' | 'always' | { after: string } }
     const trigger = 'deed' in occurrence ? occurrence.deed.properties : { stage: occurrence.stage, from: occurrence.from }
     const last = this.#runs.at(-1)
-    const run: Run = { ordinal: this.#runs.length + 1, entryAt: this.#now, enteredAt: this.#now, trigger, since: this.#now, ended: false, goalReached: false, walk: undefined as never }
+    const run: Run = { ordinal: this.#runs.length + 1, entryAt: this.#now, enteredAt: this.#now, trigger, since: this.#now, ended: false, goalReached: false, round: 0, walk: undefined as never }
     if (entry.when !== undefined && !holds(entry.when, this.#view(run))) return
     const exits = [this.#journey['exit'] ?? []].flat() as Happening[]
     if (exits.some((exit) => 'when' in exit && holds(exit['when'] as Happening, this.#view(run)))) return
@@ -243,7 +245,42 @@ export class Walker {
       return yield* this.#steps(arms.find(({ name }) => name === drawn)?.steps ?? [], run)
     }
     if ('waitFor' in step) return yield* this.#waitFor(step, run)
+    if ('repeat' in step) return yield* this.#repeat(step, run)
+    if ('emit' in step) {
+      this.#deed({ at: this.#now, name: step['emit'] as string, properties: step['properties'] as Deed['properties'] })
+      return undefined
+    }
+    if ('unsubscribe' in step) {
+      const topic = step['unsubscribe'] as string
+      if (!this.#left.has(topic)) {
+        this.#left.add(topic)
+        this.#deed({ at: this.#now, name: 'Unsubscribed', properties: { topic } })
+      }
+      return undefined
+    }
     throw new Error(`The walker knows no step ${Object.keys(step).join(', ')}`)
+  }
+
+  /** A round that begins with a marketing message begins when that may leave. */
+  * #repeat(step: Step, run: Run): Generator<Pause, string | undefined, number> {
+    const { zone } = this.#case.history
+    const times = step['repeat'] as number
+    const outer = run.round
+    const first = this.#now
+    for (let turn = 0; turn < times; turn++) {
+      const began = this.#now
+      if (step['until'] !== undefined && holds(step['until'] as Happening, this.#view(run))) break
+      run.round = outer * times + turn
+      const reason = yield* this.#steps(step['steps'] as Step[], run)
+      if (run.ended || reason !== undefined) return reason
+      if (turn === times - 1) break
+      const begins = nextRound(step['every'] as string, first, began, this.#now, zone)
+      const [head] = step['steps'] as Step[]
+      const isHeld = head !== undefined && 'send' in head && lifecycle.topics[(head['topic'] ?? this.#journey['topic']) as keyof typeof lifecycle.topics].kind === 'marketing'
+      yield { until: isHeld ? release(begins, zone, { customer: this.#customer, run: `j_0_${run.ordinal}`, step: this.#ids.get(head) ?? '' }) : begins }
+    }
+    run.round = outer
+    return undefined
   }
 
   * #waitFor(step: Step, run: Run): Generator<Pause, string | undefined, number> {
@@ -271,7 +308,7 @@ export class Walker {
       const outcome = yield* this.#offer(step, id, run, { topic, marketing, due, hold, expires })
       if (run.ended) return
       if (outcome === 'again') continue
-      this.#say(`${id}#0 ${outcome}`)
+      this.#say(`${id}#${run.round} ${outcome}`)
       run.since = this.#now
       const [kind] = outcome.split(' ')
       const message: Message = { run: run.ordinal, step: id, topic, outcomes: new Set([kind!]), links: new Set() }
