@@ -47,9 +47,11 @@ async function set(context: TaskContext, payload: SetPayload): Promise<Next> {
   const run = await loadRun(context, payload)
   if (!(await isWanted(context, run, payload.when))) return answer(run, payload, payload.next, 'skipped')
   const id = messageId(payload.customer, payload)
+  // Of two values of one instant the greater would win, whichever came later: the second of two sets in a row stands after the first.
+  const newest = Math.max(...Object.keys(payload.attributes).map((name) => run.profile.traits[name]?.[1] ?? 0))
   const event: StoredEvent = {
     key: eventKey(payload.customer, new Date(Date.parse(payload.due)).toISOString(), id),
-    type: 'identify', name: '', at: run.now, received: run.now, messageId: id, traits: payload.attributes, hops: (run.enrollment.hops ?? 0) + 1,
+    type: 'identify', name: '', at: Math.max(run.now, newest + 1), received: run.now, messageId: id, traits: payload.attributes, hops: (run.enrollment.hops ?? 0) + 1,
     context: { journey: run.enrollment.run.journey, step: payload.step },
   }
   const item = eventItem(event)
