@@ -44,7 +44,10 @@ export const segments: Record<string, { label: string; when: Record<string, unkn
 
 export const emails = ['m1', 'm2', 'm3', 'm4', 'm5', 'm6'] as const
 
-/** Undefined where every way ends before some step; throws for any other problem: the generator must only make well-formed journeys. */
+/** What chance may well make, and the compiler rightly refuses. */
+const refusals = ['step.unreachable', 'journey.too-long', 'repeat.too-many']
+
+/** Undefined where the compiler refuses it as it should; throws for any other problem: the generator must only make well-formed journeys. */
 export async function compileCase(journey: JsonObject): Promise<Compiled | undefined> {
   const files: Record<string, string> = { 'lifecycle.json': JSON.stringify(lifecycle), 'segments.json': JSON.stringify({ segments }), 'locales/en.json': '{}', 'j.journey.json': JSON.stringify(journey) }
   const text = JSON.stringify(journey)
@@ -54,7 +57,7 @@ export async function compileCase(journey: JsonObject): Promise<Compiled | undef
     files[`content/j/${email}.json`] = `{"subject":"${email}"}`
   }
   const compiled = await compileProject({ files })
-  if (compiled.problems.length > 0 && compiled.problems.every(({ code }) => code === 'step.unreachable')) return undefined
+  if (compiled.problems.length > 0 && compiled.problems.every(({ code }) => refusals.includes(code))) return undefined
   if (compiled.problems.length > 0) throw new Error(compiled.problems.map(({ place, message }) => `${place?.path} ${message}`).join('\n'))
   return compiled
 }
