@@ -66,7 +66,7 @@ export function sayJourney(graph: Graph): Said {
       case 'SegmentSplitNode': return [{ if: { segment: segmentOf(String(node.variant!['segment'])) }, id, then: way(String(node.variant!['trueChild'])), else: way(String(node.variant!['falseChild'])) }, ...then]
       case 'WaitForNode': {
         const arms = (node.segmentChildren ?? []).map((child) => ({ when: { segment: segmentOf(child.segmentId) }, steps: way(child.id) }))
-        return [{ waitFor: arms, id, within: `${node.timeoutSeconds}s`, else: way(node.timeoutChild!) }, ...then]
+        return [{ waitFor: arms, id, within: span(node.timeoutSeconds!), else: way(node.timeoutChild!) }, ...then]
       }
       case 'RandomCohortNode': return [{ split: id, arms: node.children!.map((child, index) => ({ name: `arm-${index + 1}`, weight: child.percent, steps: way(child.id) })) }, ...then]
       default: throw new Error(`A node of type ${node.type} cannot be said`)
@@ -85,12 +85,15 @@ export function sayJourney(graph: Graph): Said {
   }
 }
 
+/** Elapsed time in the largest unit that it is whole in; a day would be the customer's calendar day. */
+const span = (seconds: number): string => (seconds % 3600 === 0 ? `${seconds / 3600}h` : seconds % 60 === 0 ? `${seconds / 60}min` : `${seconds}s`)
+
 function delay(variant: { type: string; [key: string]: unknown }): Step {
   const two = (value: unknown): string => String(value).padStart(2, '0')
   switch (variant.type) {
-    case 'Second': return { wait: `${String(variant['seconds'])}s` }
+    case 'Second': return { wait: span(variant['seconds'] as number) }
     case 'LocalTime': return { waitUntil: `${two(variant['hour'])}:${two(variant['minute'])}` }
-    case 'UserProperty': return { waitUntil: { trigger: 'date' }, offset: `${variant['offsetDirection'] === 'before' ? '-' : ''}${String(variant['offsetSeconds'])}s` }
+    case 'UserProperty': return { waitUntil: { trigger: 'date' }, offset: `${variant['offsetDirection'] === 'before' ? '-' : ''}${span(variant['offsetSeconds'] as number)}` }
     default: throw new Error(`A delay of type ${variant.type} cannot be said`)
   }
 }

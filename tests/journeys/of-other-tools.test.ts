@@ -106,6 +106,7 @@ async function live(world: World, users: readonly string[], acts: readonly Act[]
 
 const hours = (at: unknown): number => ((at as number) - start) / hour
 
+// They are read from ../shared/data, which only the project's own machines have.
 describe.skipIf(!isThere)('journeys of another tool (skipped where ../shared/data is absent)', () => {
   test.each(stories)('number $graph: $what', async ({ graph, acts, mails, ends }) => {
     const world = await worldOf(graph)
