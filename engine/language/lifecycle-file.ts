@@ -13,6 +13,7 @@ import { checkRewards, rewardsSchema } from './rewards-file.ts'
 import { clockTime, duration, name, weekday } from '../conditions/shapes.ts'
 import { id } from '../steps/common.ts'
 import { checkRfm, checkScores, rfmShape, scoresShape } from './scores.ts'
+import { checkMilestones, checkRecent, milestonesShape, recentShape } from './milestones.ts'
 import { isZone } from '../time/zone.ts'
 import { refuseShutHours } from './send-hours-check.ts'
 import { looksAtStage, noSegments } from './segments-file.ts'
@@ -48,9 +49,11 @@ export const lifecycleShape = z.strictObject({
   rewards: z.optional(rewardsSchema),
   scores: z.optional(scoresShape),
   rfm: z.optional(rfmShape),
+  milestones: z.optional(milestonesShape),
+  recent: z.optional(recentShape),
 })
 
-export type LifecycleFile = Pick<ModelData, 'stages' | 'topics' | 'limits' | 'attributes' | 'segments' | 'scores' | 'rfm' | 'coupons' | 'rewards' | 'holdout'> & { brand: Brand & JsonObject }
+export type LifecycleFile = Pick<ModelData, 'stages' | 'topics' | 'limits' | 'attributes' | 'segments' | 'scores' | 'rfm' | 'milestones' | 'recent' | 'coupons' | 'rewards' | 'holdout'> & { brand: Brand & JsonObject }
 
 /** What segments.json is judged by: what lifecycle.json has. */
 export type Names = Omit<Scope, 'segments' | 'messages' | 'inJourney'>
@@ -76,6 +79,10 @@ export function readLifecycle(reading: Reading, events: readonly string[] | unde
   const scope: Scope = { ...known, stages: [], segments: names, messages: undefined, inJourney: false }
   checkScores(reading, scores, scope)
   if (rfm !== undefined) checkRfm(reading, rfm, scope)
+  const milestones = json['milestones'] as LifecycleFile['milestones']
+  const recent = json['recent'] as LifecycleFile['recent']
+  checkMilestones(reading, milestones ?? {}, scope)
+  checkRecent(reading, recent ?? {}, scope)
 
   for (const [index, stage] of stages.entries()) {
     const last = index === stages.length - 1
@@ -109,5 +116,7 @@ export function readLifecycle(reading: Reading, events: readonly string[] | unde
     scores,
     ...(rfm === undefined ? {} : { rfm }),
     ...(json['holdout'] === undefined ? {} : { holdout: json['holdout'] as number }),
+    ...(milestones === undefined ? {} : { milestones }),
+    ...(recent === undefined ? {} : { recent }),
   }
 }

@@ -3,8 +3,9 @@ import type { Definitions } from '../lifecycle/definitions.ts'
 import type { FactSpec } from '../facts/fact.ts'
 import type { JsonObject } from '../json.ts'
 import type { JourneyFile } from './journey-file.ts'
-import type { StageModel } from '../model/model.ts'
+import type { ModelData, StageModel } from '../model/model.ts'
 import { factsOf } from '../conditions/registry.ts'
+import { factsOfMilestones, factsOfRecent } from './milestones.ts'
 import { factsOfRfm } from '../lifecycle/rfm.ts'
 import { factsOfScore } from '../lifecycle/score.ts'
 import { factsOfHappening } from '../happenings/registry.ts'
@@ -15,10 +16,12 @@ import { visit } from '../compile/ids.ts'
 export const factsOfStages = (stages: readonly StageModel[]): FactSpec[] => stages.flatMap((stage) => (stage.when === undefined ? [] : factsOf(stage.when)))
 
 /** Also of those that no journey asks for yet: a journey that begins to is then right at once. */
-export const factsOfDefinitions = ({ segments, scores, rfm }: Definitions): FactSpec[] => [
+export const factsOfDefinitions = ({ segments, scores, rfm, milestones = {}, recent = {} }: Definitions & Pick<ModelData, 'milestones' | 'recent'>): FactSpec[] => [
   ...Object.values(segments).flatMap(({ when }) => factsOf(when)),
   ...Object.values(scores).flatMap(factsOfScore),
   ...(rfm === undefined ? [] : factsOfRfm(rfm)),
+  ...factsOfMilestones(milestones),
+  ...factsOfRecent(recent),
 ]
 
 export function factsOfJourney(journey: JourneyFile): FactSpec[] {

@@ -40,6 +40,7 @@ export async function readEmails(source: ProjectSource, lifecycle: LifecycleFile
   for (const { key, journey, name } of [...found.map((one) => ({ ...one, key: `${one.journey}/${one.name}` })), ...journeys.flatMap(emailsOfParts)]) {
     const compiled = await compileEmail({
       journey, name, files, defaultLocale: lifecycle.brand.defaultLocale, kind: kinds.get(key) ?? 'marketing', senders: Object.keys(lifecycle.brand.senders), ...supplies.get(key),
+      known: { recent: Object.keys(lifecycle.recent ?? {}), ...supplies.get(key)?.known },
     })
     result.problems.push(...compiled.problems)
     result.warnings.push(...compiled.warnings)

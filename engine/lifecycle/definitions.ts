@@ -39,6 +39,24 @@ export interface RfmModel {
   monetary: number[]
 }
 
+/** Reached at a count or a sum, once in a customer's life. */
+export interface MilestoneModel {
+  label?: string
+  event: string
+  where?: JsonObject
+  count?: number
+  sum?: string
+  atLeast?: number
+}
+
+/** The latest occurrences that content may list. */
+export interface RecentModel {
+  event: string
+  where?: JsonObject
+  last: number
+  properties: string[]
+}
+
 export interface Definitions {
   segments: Record<string, SegmentModel>
   scores: Record<string, ScoreModel>

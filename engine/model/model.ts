@@ -3,7 +3,7 @@ import type { Brand } from '../content/brand.ts'
 import type { CouponPool } from '../rewards/coupon.ts'
 import type { DailyHours, SendWindow } from '../time/window.ts'
 import type { EmailContent } from '../content/email.ts'
-import type { Definitions } from '../lifecycle/definitions.ts'
+import type { Definitions, MilestoneModel, RecentModel } from '../lifecycle/definitions.ts'
 import type { FactSpec } from '../facts/fact.ts'
 import type { Interest } from '../happenings/happening.ts'
 import type { JsonObject } from '../json.ts'
@@ -90,6 +90,9 @@ export interface ModelData extends Definitions {
   /** Absent where lifecycle.json declares none. */
   coupons?: Record<string, CouponPool>
   rewards?: Record<string, Reward>
+  milestones?: Record<string, MilestoneModel>
+  /** By the name that content calls the list. */
+  recent?: Record<string, RecentModel>
   facts: FactSpec[]
   /** Segments of which profiles keep the membership. */
   listened: string[]

@@ -17,9 +17,16 @@ export class ModelShelf {
     this.#ports = ports
   }
 
-  /** The model now in force, keeping the facts of every model with people inside. Throws `model.none` before the first deploy. */
-  async current(): Promise<Model> {
-    const { current, all } = await this.#names()
+  /**
+   * The model now in force, keeping the facts of every model with people inside. Throws `model.none`
+   * before the first deploy. What runs by a model newer than the pointer that was read has it read anew.
+   */
+  async current(by?: string): Promise<Model> {
+    let { current, all } = await this.#names()
+    if (by !== undefined && !all.includes(by)) {
+      this.#current = undefined
+      ;({ current, all } = await this.#names())
+    }
     const key = [current, ...all.toSorted()].join(' ')
     return this.#once(this.#models, key, async () => {
       const others = await Promise.all(all.filter((hash) => hash !== current).map((hash) => this.#text(hash)))

@@ -1,5 +1,7 @@
 // A model ready to decide with: conditions compiled, facts found by event, journeys by what triggers them.
-import type { Definitions } from '../lifecycle/definitions.ts'
+import type { Definitions, MilestoneModel } from '../lifecycle/definitions.ts'
+import type { Fact } from '../facts/fact.ts'
+import type { Milestone } from '../profile/milestones.ts'
 import type { FoldRules } from '../profile/fold.ts'
 import type { JsonObject } from '../json.ts'
 import type { ModelData, Topic } from './model.ts'
@@ -7,7 +9,7 @@ import type { Decider } from '../conditions/condition.ts'
 import { calendarDay, startOfDay } from '../time/zone.ts'
 import { conditionCompiler } from '../conditions/registry.ts'
 import { dateRulesOf } from './date-rules.ts'
-import { makeFactSet, mergeFacts } from '../facts/fact-set.ts'
+import { factId, makeFactSet, mergeFacts } from '../facts/fact-set.ts'
 
 export interface Model {
   hash: string
@@ -36,6 +38,7 @@ export function makeModel(hash: string, json: string, older: readonly ModelData[
     compiled.set(condition, known)
     return known
   }
+  const journeysOwn = Object.entries(data.attributes).flatMap(([attribute, { owner }]) => (owner === 'journeys' ? [attribute] : []))
   const triggers = Object.values(data.journeys).flatMap((journey) => journey.triggers)
   const dates = dateRulesOf(data)
   return {
@@ -44,7 +47,9 @@ export function makeModel(hash: string, json: string, older: readonly ModelData[
     decider,
     rules: {
       model: hash,
-      facts: makeFactSet(mergeFacts([data, ...older].flatMap(({ facts }) => facts))),
+      facts: makeFactSet(mergeFacts([data, ...older].flatMap(({ facts }) => facts)), journeysOwn),
+      milestones: Object.entries(data.milestones ?? {}).map(([name, milestone]) => ({ name, ...measureOf(milestone) })),
+      journeysOwn: new Set(journeysOwn),
       lifecycle: {
         stages: data.stages.map((stage) => ({ name: stage.name, ...(stage.when === undefined ? {} : { when: compile(stage.when) }) })),
         segments: listened.map((name) => ({ name, when: compile({ segment: name }) })),
@@ -61,6 +66,11 @@ export function makeModel(hash: string, json: string, older: readonly ModelData[
 /** What the shop's systems must hear of to keep their side: a rule of their own on the bus brings it to them. */
 function toldEvents(data: ModelData): string[] {
   return [...(data.coupons === undefined ? [] : ['Coupon Issued']), ...(data.rewards === undefined ? [] : ['Reward Granted'])]
+}
+
+function measureOf({ event, where, count, sum, atLeast = 0 }: MilestoneModel): Omit<Milestone, 'name'> {
+  const isReached = (fact: Fact): boolean => (sum === undefined ? fact.count >= (count ?? 1) : Number(fact.sums?.[sum] ?? 0) >= atLeast)
+  return { event, fact: factId(event, where), isReached }
 }
 
 /** What is defined now counts for everybody; what is defined no more, for those whose journey still asks for it. */

@@ -22,7 +22,7 @@ export interface FoldRules {
   /** Absent where no journey is triggered by a date. */
   dates?: DateRules
   milestones?: readonly Milestone[]
-  /** Attributes that only journeys set: what an app sends under their names is left out. */
+  /** Attributes that only journeys set, by events with `hops`: what an app sends under their names is left out. */
   journeysOwn?: ReadonlySet<string>
 }
 
@@ -180,7 +180,7 @@ function copyOf(fact: Fact): Fact {
 function setTraits({ journeysOwn }: FoldRules, profile: Profile, event: CustomerEvent): void {
   for (const [name, value] of Object.entries(event.traits ?? {})) {
     // Nothing of ours is called so, and setting it would change what the object is.
-    if (name === '__proto__' || (event.byJourney !== true && journeysOwn?.has(name) === true)) continue
+    if (name === '__proto__' || (event.hops === undefined && journeysOwn?.has(name) === true)) continue
     const known = Object.hasOwn(profile.traits, name) ? profile.traits[name] : undefined
     if (known !== undefined && (known[1] > event.at || (known[1] === event.at && canonical(known[0]) >= canonical(value)))) continue
     profile.traits[name] = [value, event.at]

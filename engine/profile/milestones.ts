@@ -18,7 +18,7 @@ export function reachBy(event: CustomerEvent, milestones: readonly Milestone[], 
   if (profile.anonymous) return
   for (const milestone of milestones) {
     if (milestone.event !== event.name || !isNew(milestone, profile)) continue
-    profile.reached = [...profile.reached, milestone.name]
+    profile.reached = [...profile.reached, milestone.name].toSorted()
     if (!silent && event.historical !== true) changes.milestones.push({ customer: profile.customer, milestone: milestone.name, at: event.at, ...(event.hops === undefined ? {} : { hops: event.hops }) })
   }
 }
@@ -27,5 +27,5 @@ export function reachBy(event: CustomerEvent, milestones: readonly Milestone[], 
 export function reachSilently(milestones: readonly Milestone[], profile: Profile): void {
   if (profile.anonymous) return
   const reached = milestones.filter((milestone) => isNew(milestone, profile)).map(({ name }) => name)
-  if (reached.length > 0) profile.reached = [...profile.reached, ...reached]
+  if (reached.length > 0) profile.reached = [...profile.reached, ...reached].toSorted()
 }

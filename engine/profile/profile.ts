@@ -15,8 +15,6 @@ export interface CustomerEvent {
   received: number
   properties: JsonObject
   traits?: JsonObject
-  /** Written by a journey's step: may set attributes that are the journeys' own. */
-  byJourney?: boolean
   /** Imported history: counts, and starts nothing. */
   historical?: boolean
   /** How many journeys led to it, each by what it wrote. */

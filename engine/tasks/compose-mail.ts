@@ -6,6 +6,7 @@ import type { Keyring } from '../identity/keyring.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
 import type { SendPayload } from '../journey/contract.ts'
 import type { Supplies } from './message-supplies.ts'
+import { recentOf, scoresOf } from '../lifecycle/recent.ts'
 import { attributesOf } from '../profile/profile.ts'
 import { localeOf, senderOf } from '../content/brand.ts'
 import { messageId } from '../table/keys.ts'
@@ -38,7 +39,8 @@ export function composeMail({ payload, run, content, email, address, supplies, s
   const unsubscribe = `${settings.publicUrl}/unsubscribe/${unsubscribeToken({ message: id, topic: payload.topic }, settings.keyring)}`
   const locale = localeOf(attributes, brand)
   const rendered = renderEmail(content.template, content.strings, { locale, zone: zoneOfCustomer({ model, profile }) }, {
-    customer: { ...attributes, id: profile.user ?? '', stage: profile.stage ?? '' },
+    customer: { ...attributes, id: profile.user ?? '', stage: profile.stage ?? '', scores: scoresOf(model.data, profile, run.now) },
+    recent: recentOf(model.data.recent, profile),
     trigger: enrollment.properties,
     ...(supplies.coupon === undefined ? {} : { coupon: supplies.coupon }),
     ...(enrollment.reward === undefined ? {} : { reward: enrollment.reward }),

@@ -75,6 +75,20 @@ export async function visitCustomer(context: TaskContext, customer: string, now:
   throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the visit is tried again`)
 }
 
+/** The profile by the facts of the model in force, rebuilt from the stored events where it lacks some. */
+export async function renewCustomer(context: TaskContext, customer: string): Promise<Profile> {
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const { rules } = await context.shelf.current()
+    const item = await context.table.get(profileKey(customer), { consistent: true })
+    const before = item === undefined ? newProfile(customer, false, rules.facts.signature) : profileOf(item)
+    if (before.linkedTo !== undefined) return renewCustomer(context, before.linkedTo)
+    if (before.signature === rules.facts.signature) return before
+    const renewed = await renew(context, rules, before, [], context.now())
+    if (await store(context, rules, before, renewed)) return { ...renewed.profile, version: before.version + 1 }
+  }
+  throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; what asked for it is tried again`)
+}
+
 /** Rebuilds a customer from the stored events, as a redrive of a parked one does. */
 export async function rebuildCustomer(context: TaskContext, customer: string): Promise<void> {
   for (let attempt = 0; attempt < tries; attempt++) {

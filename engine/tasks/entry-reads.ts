@@ -17,7 +17,7 @@ import { contactOf } from '../journey/contact.ts'
 import { enrollmentOf } from '../journey/enrollment.ts'
 import { eventOf } from '../ingest/event-item.ts'
 import { openRunsOf } from '../journey/open-item.ts'
-import { profileOf } from '../profile/profile-item.ts'
+import { freshProfile } from './fresh-profile.ts'
 
 /** What a journey's rule hands to the queue. */
 export interface EnrollMessage {
@@ -51,7 +51,7 @@ export interface Entrance {
 }
 
 /** Undefined when the event is there no more. */
-export async function readEntry(context: Pick<TaskContext, 'table'>, message: EnrollMessage, journey: JourneyModel, entrance: Entrance): Promise<EntryReads | undefined> {
+export async function readEntry(context: TaskContext, message: EnrollMessage, journey: JourneyModel, entrance: Entrance): Promise<EntryReads | undefined> {
   const { customer } = message.detail
   const { entry } = entrance
   const known = entrance.occurrence ?? (message.detail.key === undefined ? withoutEvent(message) : undefined)
@@ -63,7 +63,7 @@ export async function readEntry(context: Pick<TaskContext, 'table'>, message: En
   return {
     occurrence,
     entry,
-    profile: profileItem === undefined ? undefined : profileOf(profileItem),
+    profile: profileItem === undefined ? undefined : await freshProfile(context, customer, profileItem, message.model),
     contact: contactOf(customer, contactItem),
     open: openRunsOf(openItem),
     last,

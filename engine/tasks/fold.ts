@@ -45,6 +45,7 @@ function byCustomer(records: readonly StreamRecord[]): Map<string, StreamRecord[
 async function foldEventsOf(context: TaskContext, model: Model, customer: string, records: readonly StreamRecord[]): Promise<BusEvent[]> {
   const relevant = records.map(({ sequence, item }): EventRecord & { item: Item } => ({ sequence, item, event: eventOf(item) })).filter(({ event }) => matters(model, event))
   if (relevant.length === 0) return []
+  reportForeign(context, model, customer, relevant)
   const anonymous = relevant[0]?.item['anonymous'] === true
   let owner = customer
   let first = false
@@ -60,6 +61,12 @@ async function foldEventsOf(context: TaskContext, model: Model, customer: string
     return []
   }
   return happeningsOf(context, model, owner, relevant, first)
+}
+
+/** An app that sets what only journeys set is left out of the profile, and told of here: by the model's names, not the values. */
+function reportForeign({ log }: TaskContext, { rules }: Model, customer: string, records: readonly EventRecord[]): void {
+  const names = records.flatMap(({ event }) => (event.hops === undefined ? Object.keys(event.traits ?? {}) : [])).filter((name) => rules.journeysOwn?.has(name))
+  if (names.length > 0) log.info('An app set attributes that lifecycle.json declares as the journeys\' own; they are left out', { customer, attributes: [...new Set(names)].join(', ') })
 }
 
 /** Reports of mail that no fact counts and nobody listens for change nothing. */

@@ -18,9 +18,8 @@ import { momentsOf, planSubject } from '../journey/plan.ts'
 import { gatherSupplies } from './message-supplies.ts'
 import { loadSubject } from './run-subject.ts'
 import { messageItem } from '../journey/message-item.ts'
-import { newProfile } from '../profile/profile.ts'
+import { freshProfile } from './fresh-profile.ts'
 import { notNow } from '../journey/contract.ts'
-import { profileOf } from '../profile/profile-item.ts'
 import { withSend } from '../journey/caps.ts'
 
 /** The message comes again later: the mail service took nothing, and will. */
@@ -55,7 +54,7 @@ async function load(context: TaskContext, payload: SendPayload): Promise<Loaded>
   ])
   if (enrollmentItem === undefined) return { kind: 'ended' }
   const enrollment = enrollmentOf(enrollmentItem)
-  const profile = profileItem === undefined ? newProfile(customer, false, '') : profileOf(profileItem)
+  const profile = await freshProfile(context, customer, profileItem)
   const model = await context.shelf.current()
   const run: RunSubject = { model, enrollment, profile, now: context.now() }
   // Found claimed already, whatever came of it: answered, not resent.

@@ -17,7 +17,8 @@ import { loadSubject } from './run-subject.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
 import { openRunsOf } from '../journey/open-item.ts'
 import { attributesInterest, profileInterest, segmentInterest, stageInterest } from '../happenings/happening.ts'
-import { membershipChangeOf, profileOf, transitionOf } from '../profile/profile-item.ts'
+import { freshProfile } from './fresh-profile.ts'
+import { membershipChangeOf, transitionOf } from '../profile/profile-item.ts'
 import { answerWaiter, waiterOf } from './waiter.ts'
 import { settleMoment, settleMoments } from './wait-until.ts'
 
@@ -42,7 +43,7 @@ export async function resume(context: TaskContext, happened: Happened): Promise<
   if (occurrence === undefined && happened.profile !== true) return
   const [openItem, profileItem] = await context.table.getMany([openKey(happened.customer), profileKey(happened.customer)])
   if (profileItem === undefined) return
-  const profile = profileOf(profileItem)
+  const profile = await freshProfile(context, happened.customer, profileItem)
   for (const [run, open] of Object.entries(openRunsOf(openItem).runs)) {
     if (open.interests.includes(interestOf(occurrence))) await resumeRun(context, happened.customer, run, open, occurrence, profile)
   }

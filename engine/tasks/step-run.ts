@@ -11,9 +11,8 @@ import { enrollmentKey, openKey, parseRun, profileKey } from '../table/keys.ts'
 import { enrollmentOf } from '../journey/enrollment.ts'
 import { momentsOf, planSubject } from '../journey/plan.ts'
 import { loadSubject } from './run-subject.ts'
-import { newProfile } from '../profile/profile.ts'
+import { freshProfile } from './fresh-profile.ts'
 import { openRunsOf } from '../journey/open-item.ts'
-import { profileOf } from '../profile/profile-item.ts'
 import { subjectOf } from '../journey/occurrence.ts'
 
 /** The run has ended: the state machine catches this by name, and it is no fault. */
@@ -35,7 +34,7 @@ export async function loadRun(context: TaskContext, payload: StepPayload): Promi
     await endRun(context, enrollment, { kind: 'exited', reason: 'journey stopped', at: context.now(), byItself: true })
     throw new Exited()
   }
-  const profile = profileItem === undefined ? newProfile(payload.customer, false, '') : profileOf(profileItem)
+  const profile = await freshProfile(context, payload.customer, profileItem)
   return { model, enrollment, profile, now: context.now(), open: openRunsOf(openItem) }
 }
 
