@@ -63,6 +63,6 @@ test.each([
   const brand = { name: 'Shop', postalAddress: '1 Some Street', defaultLocale: 'en', zone: 'Europe/London', senders: { default: { name: 'Shop', email: 'shop@example.com' } } }
   const { problems } = await compileProject({ files: { 'lifecycle.json': JSON.stringify({ brand, stages: [{ name: 'all', label: 'All' }], topics: {}, ...more }) } })
   const told = problems.map(({ code, place }) => `${code} ${place?.path}`)
-  expect(told).toEqual(expect.arrayContaining(said.filter((one) => !one.startsWith('shape'))))
+  expect(told).toEqual(expect.arrayContaining(said.filter((text) => !text.startsWith('shape'))))
   expect(told.length).toBeGreaterThan(0)
 })
