@@ -43,7 +43,7 @@ export interface Table {
 
 export interface BusEvent {
   /** `Trigger Due` goes to one journey: the time has come that its trigger waited for. */
-  type: 'Stage Changed' | 'Segment Changed' | 'Customer Event' | 'Trigger Due' | 'Happening'
+  type: 'Stage Changed' | 'Segment Changed' | 'Customer Event' | 'Trigger Due' | 'Happening' | 'Notification'
   detail: { customer: string } & Record<string, Value>
 }
 

@@ -14,7 +14,7 @@ export const environments = {
   enroll: z.object({ TABLE: text, MODEL_BUCKET: text, STOP_QUEUE: text }),
   mailer: z.object({ TABLE: text, SECRET: text, MODEL_BUCKET: text, CONFIGURATION_SET: text, PUBLIC_URL: origin }),
   undeliverable: z.object({ TABLE: text }),
-  steps: z.object({ TABLE: text, SECRET: text, MODEL_BUCKET: text, STOP_QUEUE: text }),
+  steps: z.object({ TABLE: text, BUS: text, SECRET: text, MODEL_BUCKET: text, STOP_QUEUE: text }),
   resume: z.object({ TABLE: text, SECRET: text, MODEL_BUCKET: text, STOP_QUEUE: text }),
   stop: z.object({ TABLE: text }),
   feedback: z.object({ TABLE: text, SECRET: text }),

@@ -98,7 +98,7 @@ export class CoreStack extends Stack {
     table.grantDue(sweep)
     for (const fn of [ingest, unsubscribe, mailer, feedback, steps, resume]) secret.grantRead(fn)
     for (const fn of [unsubscribe, fold, enroll, mailer, steps, resume, reconcile, sweep]) models.grantLoad(fn)
-    for (const fn of [fold, sweep]) bus.grantPublish(fn)
+    for (const fn of [fold, steps, sweep]) bus.grantPublish(fn)
     executions.grantStart(enroll)
     executions.grantAnswer(mailer)
     executions.grantFail(undeliverable)

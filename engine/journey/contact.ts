@@ -4,6 +4,16 @@ import type { Item } from '../ports.ts'
 import type { Topic } from '../model/model.ts'
 import { contactKey, customerOf } from '../table/keys.ts'
 
+/** A send that a journey of some priority has before it. */
+export interface KeptPlace {
+  /** The run and the step that will send. */
+  by: string
+  /** When (ms). */
+  at: number
+  /** Of the journey: 2 high, 1 normal, 0 low. */
+  rank: number
+}
+
 export interface Contact {
   customer: string
   version: number
@@ -12,6 +22,8 @@ export interface Contact {
   topics: Record<string, { subscribed: boolean; at: number }>
   /** Instants of the latest marketing messages (ms), newest first. */
   sends: number[]
+  /** Places under the caps that journeys of a higher priority want. */
+  kept?: KeptPlace[]
 }
 
 export function contactOf(customer: string, item: Item | undefined): Contact {
@@ -22,13 +34,14 @@ export function contactOf(customer: string, item: Item | undefined): Contact {
     suppressed: (item['suppressed'] ?? {}) as Contact['suppressed'],
     topics: (item['topics'] ?? {}) as Contact['topics'],
     sends: (item['sends'] ?? []) as number[],
+    ...(item['kept'] === undefined ? {} : { kept: item['kept'] as unknown as KeptPlace[] }),
   }
 }
 
 /** The item after a change; its version is one more. */
 export function contactItem(contact: Contact): Item {
-  const { customer, suppressed, topics, sends, version } = contact
-  return { ...contactKey(customer), kind: 'contact', version: version + 1, suppressed, topics, sends }
+  const { customer, suppressed, topics, sends, kept = [], version } = contact
+  return { ...contactKey(customer), kind: 'contact', version: version + 1, suppressed, topics, sends, ...(kept.length === 0 ? {} : { kept: kept as unknown as Item[string] }) }
 }
 
 export const contactCondition = (contact: Contact): { exists: false } | { is: { version: number } } =>

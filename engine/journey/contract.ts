@@ -2,6 +2,7 @@
 // Runs live up to a year, so the shape carries a contract version, and what a step needs to act is in its payload.
 import type { CouponStock } from '../rewards/coupon.ts'
 import type { Json, JsonObject } from '../json.ts'
+import type { SendWindow } from '../time/window.ts'
 import type { RewardOffer } from '../rewards/reward.ts'
 
 export const contract = 1
@@ -51,6 +52,9 @@ export interface Next {
   arm: string
 }
 
+/** A send's own hours instead of the brand's window and quiet hours, or none. */
+export type OwnWindow = SendWindow | 'any'
+
 /** How to find the instant of what comes next. */
 export interface Plan {
   wait?: {
@@ -66,7 +70,7 @@ export interface Plan {
   /** The next round of a repeat; at once after the last. */
   every?: { step: string; duration: string; times: number }
   /** The send after the wait: the instant aims at its release. */
-  release?: { step: string; topic: string }
+  release?: { step: string; topic: string; window?: OwnWindow }
 }
 
 /** A moment: the next time that the clock shows this, or an offset from entry or a date. */
@@ -102,6 +106,7 @@ export interface SendPayload extends StepPayload {
   expiresAfter?: number
   /** Counts that from the first moment at which its hours are open: the journey says nothing itself. */
   expiresOnceOpen?: true
+  window?: OwnWindow
   /** Milliseconds for which a capped message waits for a place. */
   holdIfCapped?: number
   /** One code of this pool goes with the message; without one left, it does not go. */
@@ -142,6 +147,16 @@ export interface EmitPayload extends StepPayload {
   event: string
   /** Literal values, and references to the trigger's properties or the customer's attributes. */
   properties: JsonObject
+  when?: JsonObject
+  next?: Plan
+}
+
+export interface NotifyPayload extends StepPayload {
+  task: 'notify'
+  name: string
+  subject?: string
+  /** Literal values only: they travel on the bus. */
+  data: Record<string, string | number | boolean>
   when?: JsonObject
   next?: Plan
 }
@@ -194,7 +209,7 @@ export interface EndPayload extends StepPayload {
   reason: string
 }
 
-export type LambdaPayload = DecidePayload | RepeatPayload | PlanPayload | SetPayload | RewardPayload | EmitPayload | UnsubscribePayload | WaitForPayload | WaitUntilPayload | IsToComePayload | EndPayload
+export type LambdaPayload = DecidePayload | RepeatPayload | PlanPayload | SetPayload | RewardPayload | EmitPayload | NotifyPayload | UnsubscribePayload | WaitForPayload | WaitUntilPayload | IsToComePayload | EndPayload
 
 /** Errors that a state machine catches: an end or a delay that was expected, and no fault. */
 export const expectedEnds = ['Exited', 'Unsubscribed'] as const

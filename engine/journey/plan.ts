@@ -44,7 +44,7 @@ const usualHour = '10:00'
 export function momentsOf(plan: Plan | undefined, from: number, subject: PlanSubject): Pick<Next, 'at' | 'due'> {
   const goesOn = plan === undefined || (plan.every !== undefined && isLastRound(plan.every, subject.loops))
   const due = goesOn ? from : dueOf(plan, from, subject)
-  const at = goesOn || plan.release === undefined ? due : releaseAt(due, sendHours(plan.release.step, plan.release.topic, subject))
+  const at = goesOn || plan.release === undefined ? due : releaseAt(due, sendHours(plan.release, subject))
   return { at: new Date(at).toISOString(), due: new Date(due).toISOString() }
 }
 
@@ -82,16 +82,18 @@ function bestHourMs({ model, profile }: PlanSubject, zone: string): number {
   return hour === undefined ? parseWallTime(model.data.limits.bestHour ?? usualHour) : hour * 3_600_000
 }
 
-/** When a message of this step may go out to this customer; transactional ones always may. */
-export function sendHours(step: string, topic: string, subject: Omit<PlanSubject, 'trigger'>): SendHours {
+/** When a message of this step may go out to this customer: in its own hours, else in the brand's; transactional ones always, unless they have hours of their own. */
+export function sendHours({ step, topic, window }: NonNullable<Plan['release']>, subject: Omit<PlanSubject, 'trigger'>): SendHours {
   const { limits } = subject.model.data
   const zone = zoneOfCustomer(subject)
-  if (subject.model.topic(topic)?.kind === 'transactional') return { zone }
+  if (window === 'any' || (window === undefined && subject.model.topic(topic)?.kind === 'transactional')) return { zone }
+  const jitter = { spreadMs: milliseconds(parseDuration(limits.spread)), fraction: fractionOf(`release\n${subject.customer}\n${subject.run}\n${step}`) }
+  if (window !== undefined) return { zone, window, jitter }
   return {
     zone,
     ...(limits.window === undefined ? {} : { window: limits.window }),
     ...(limits.quiet === undefined ? {} : { quiet: limits.quiet }),
-    jitter: { spreadMs: milliseconds(parseDuration(limits.spread)), fraction: fractionOf(`release\n${subject.customer}\n${subject.run}\n${step}`) },
+    jitter,
   }
 }
 

@@ -7,11 +7,13 @@ import type { SendPayload } from './contract.ts'
 import { attributesOf } from '../profile/profile.ts'
 import { cappedBy } from './caps.ts'
 import { isSubscribed } from './contact.ts'
+import { rankOf } from './entry.ts'
+import { takesKeptPlace } from './kept-place.ts'
 import { releaseAt } from '../time/window.ts'
 import { sendHours, zoneOfCustomer } from './plan.ts'
 import { subjectOf } from './occurrence.ts'
 
-export type SkipReason = 'condition' | 'no-content' | 'unsubscribed' | 'expired' | 'capped' | 'no-address' | 'suppressed' | 'no-coupon'
+export type SkipReason = 'condition' | 'no-content' | 'unsubscribed' | 'expired' | 'capped' | 'yielded' | 'no-address' | 'suppressed' | 'no-coupon'
 
 export type SendDecision =
   | { kind: 'send'; email: string; address: string }
@@ -32,14 +34,12 @@ export function decideSend(payload: SendPayload, run: RunSubject, contact: Conta
 
   if (status === 'stopped') return { kind: 'end', error: 'Exited' }
   if (!isSubscribed(contact, payload.journeyTopic, model.topic(payload.journeyTopic))) return { kind: 'end', error: 'Unsubscribed' }
-  const hours = sendHours(payload.step, payload.topic, plan)
+  const hours = sendHours(payload, plan)
   const expiresFrom = marketing && payload.expiresOnceOpen === true ? releaseAt(due, hours) : due
   if (payload.expiresAfter !== undefined && now > expiresFrom + payload.expiresAfter) return { kind: 'skip', reason: 'expired' }
   if (status === 'paused') return { kind: 'hold', until: now + anHour, reason: 'paused' }
-  if (marketing) {
-    const release = releaseAt(now, hours)
-    if (release > now) return { kind: 'hold', until: release, reason: 'window' }
-  }
+  const release = releaseAt(now, hours)
+  if (release > now) return { kind: 'hold', until: release, reason: 'window' }
   if (payload.when !== undefined && !model.decider(payload.when).holds(subjectOf(run))) return { kind: 'skip', reason: 'condition' }
   const email = chooseEmail(payload, run)
   if (email === undefined) return { kind: 'skip', reason: 'no-content' }
@@ -48,7 +48,10 @@ export function decideSend(payload: SendPayload, run: RunSubject, contact: Conta
   if (typeof address !== 'string' || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)) return { kind: 'skip', reason: 'no-address' }
   if (contact.suppressed[hashAddress(address)] !== undefined) return { kind: 'skip', reason: 'suppressed' }
   const capped = marketing ? cappedBy(model.data.limits.caps, contact.sends, now, zoneOfCustomer(plan)) : undefined
-  if (capped === undefined) return { kind: 'send', email, address }
+  if (capped === undefined) {
+    const yields = marketing && takesKeptPlace(model.data.limits.caps, contact.sends, contact.kept ?? [], rankOf(model.data.journeys[run.enrollment.run.journey]?.entry.priority), now, zoneOfCustomer(plan))
+    return yields ? { kind: 'skip', reason: 'yielded' } : { kind: 'send', email, address }
+  }
   if (payload.holdIfCapped !== undefined && capped.until <= due + payload.holdIfCapped) return { kind: 'hold', until: capped.until, reason: 'capped' }
   return { kind: 'skip', reason: 'capped' }
 }

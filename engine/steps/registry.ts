@@ -5,6 +5,7 @@ import { branch } from './branch.ts'
 import { emit } from './emit.ts'
 import { exit } from './exit.ts'
 import { ifStep } from './if.ts'
+import { notify } from './notify.ts'
 import { repeat } from './repeat.ts'
 import { reward } from './reward.ts'
 import { send } from './send.ts'
@@ -16,7 +17,7 @@ import { wait } from './wait.ts'
 import { waitFor } from './wait-for.ts'
 import { waitUntil } from './wait-until.ts'
 
-export const stepKinds: readonly StepKind[] = [send, wait, waitUntil, waitFor, ifStep, branch, split, repeat, set, emit, reward, unsubscribe, use, exit]
+export const stepKinds: readonly StepKind[] = [send, wait, waitUntil, waitFor, ifStep, branch, split, repeat, set, emit, notify, reward, unsubscribe, use, exit]
 
 export function kindOfStep(step: JsonObject): StepKind | undefined {
   return stepKinds.find((kind) => Object.hasOwn(step, kind.verb))

@@ -2,11 +2,13 @@
 // the mail service allows; consent, caps, window and exits are judged at the moment of sending.
 import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
+import type { OwnWindow } from '../journey/contract.ts'
 import type { StepKind } from './step.ts'
 import { common } from './common.ts'
 import { couponNames } from '../rewards/coupon.ts'
-import { duration, name } from '../conditions/shapes.ts'
+import { clockTime, duration, name, weekday } from '../conditions/shapes.ts'
 import { expectedEnds, notNow } from '../journey/contract.ts'
+import { isObject } from '../json.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
 import { nearest } from '../nearest.ts'
 
@@ -21,6 +23,7 @@ export const send: StepKind = {
     send: z.strictObject({ email: z.union([name, z.array(z.strictObject({ when: z.optional(z.unknown()), use: name })).check(z.minLength(1))]) }),
     topic: z.optional(name),
     expires: z.optional(duration),
+    window: z.optional(z.union([z.literal('any'), z.strictObject({ from: clockTime, to: clockTime, days: z.optional(z.array(weekday).check(z.minLength(1))) })])),
     coupon: z.optional(name),
     ifCapped: z.optional(z.strictObject({ hold: duration })),
   }),
@@ -31,6 +34,8 @@ export const send: StepKind = {
   check(step, scope) {
     const topic = step['topic'] as string | undefined
     if (topic !== undefined && scope.topics !== undefined && !scope.topics.includes(topic)) scope.say(['topic'], 'send.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have`, nearest(topic, scope.topics))
+    const window = step['window']
+    if (isObject(window) && window['from'] === window['to']) scope.say(['window'], 'send.empty-window', `opens and closes at ${window['from'] as string}`, 'For any hour write "any".')
     const coupon = step['coupon'] as string | undefined
     if (coupon !== undefined && scope.coupons?.includes(coupon) === false) scope.say(['coupon'], 'send.unknown-coupon', `names the coupons "${coupon}", which lifecycle.json does not have under "coupons"`, nearest(coupon, scope.coupons))
     if (typeof emailOf(step) !== 'string' && step['id'] === undefined) scope.say([], 'send.no-id', 'is a choice of e-mails and needs an "id" to be called by')
@@ -55,12 +60,12 @@ export const send: StepKind = {
     return pool === undefined ? {} : { own: { coupon: couponNames(pool) } }
   },
   causes: (step) => (step['coupon'] === undefined ? [] : [{ event: 'Coupon Issued' }]),
-  longest: (step) => (step['ifCapped'] === undefined ? 0 : milliseconds(parseDuration((step['ifCapped'] as { hold: string }).hold))) + 86_400_000,
+  longest: (step) => expiryOf(step) ?? 86_400_000,
   compile(step, id, after, compiler) {
     const topic = (step['topic'] as string | undefined) ?? compiler.options.topic
     const marketing = compiler.options.topicKinds[topic] === 'marketing'
     const hold = step['ifCapped'] === undefined ? undefined : milliseconds(parseDuration((step['ifCapped'] as { hold: string }).hold))
-    const expires = step['expires'] === undefined ? undefined : milliseconds(parseDuration(step['expires'] as string))
+    const window = step['window'] as OwnWindow | undefined
     const payload = compiler.payload(id, {
       task: 'send',
       'token.$': '$$.Task.Token',
@@ -68,8 +73,9 @@ export const send: StepKind = {
       topic,
       journeyTopic: compiler.options.topic,
       ...(step['when'] === undefined ? {} : { when: step['when'] }),
-      ...(marketing || expires !== undefined ? { expiresAfter: expires ?? hold ?? 86_400_000 } : {}),
-      ...(marketing && expires === undefined ? { expiresOnceOpen: true } : {}),
+      ...(marketing || step['expires'] !== undefined ? { expiresAfter: expiryOf(step) ?? 86_400_000 } : {}),
+      ...(marketing && step['expires'] === undefined ? { expiresOnceOpen: true } : {}),
+      ...(window === undefined ? {} : { window: window as JsonObject | string }),
       ...(hold === undefined ? {} : { holdIfCapped: hold }),
       ...(step['coupon'] === undefined ? {} : { coupon: { pool: step['coupon'], ...compiler.options.coupons[step['coupon'] as string] } as JsonObject }),
       ...(after.plan === undefined ? {} : { next: after.plan as JsonObject }),
@@ -96,9 +102,15 @@ export const send: StepKind = {
         ],
         Next: after.state,
       },
-      marketing ? { release: { step: id, topic } } : {},
+      (marketing && window !== 'any') || isObject(window) ? { release: { step: id, topic, ...(window === undefined ? {} : { window }) } } : {},
     )
   },
+}
+
+/** How long after it fell due the message is given up (ms), where the step says so: `expires`, else the time it waits for a place. */
+function expiryOf(step: JsonObject): number | undefined {
+  const said = (step['expires'] ?? (step['ifCapped'] as { hold: string } | undefined)?.hold) as string | undefined
+  return said === undefined ? undefined : milliseconds(parseDuration(said))
 }
 
 /** Longer than the queue keeps a message (4 days): whoever would answer the token has then had every chance. */

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { Plan } from '../journey/contract.ts'
 import type { StepKind } from './step.ts'
+import { canonical } from '../canonical.ts'
 import { common, id as armId, refuseSameArms, steps } from './common.ts'
 import { compileAsIf } from './if.ts'
 import { fractionOf } from '../identity/keyring.ts'
@@ -35,7 +36,7 @@ export const split: StepKind = {
     const entries = armsOf(step).map((arm) => ({ name: arm.name, entry: compiler.steps(arm.steps ?? [], after) }))
     const releases = entries.map(({ entry }) => entry.release)
     const [release] = releases
-    const alike = release !== undefined && releases.every((one) => one?.topic === release.topic)
+    const alike = release !== undefined && releases.every((one) => one?.topic === release.topic && canonical(one.window) === canonical(release.window))
     const entry = compiler.add(
       id,
       {

@@ -23,6 +23,7 @@ import { eventsSince } from './events-since.ts'
 import { entryOf, hadHappened, occurredAt } from '../journey/occurrence.ts'
 import { momentsOf, planSubject } from '../journey/plan.ts'
 import { judgeEntry } from '../journey/entry.ts'
+import { keepPlace } from './keep-place.ts'
 import { judgeTimer } from './timer-judgement.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
 import { openCondition, openItem } from '../journey/open-item.ts'
@@ -168,6 +169,9 @@ async function begin(context: TaskContext, enrollment: Enrollment): Promise<Enro
     }
   }
   if (enrollment.heldOut) return { kind: 'held-out' }
+  const model = await context.shelf.of(enrollment.model)
+  const { next } = JSON.parse(enrollment.input) as RunInput
+  await keepPlace(context, model, { customer: enrollment.customer, run: runId(enrollment.run) }, model.data.journeys[enrollment.run.journey]?.first, Date.parse(next.at))
   await context.machines.start(enrollment.machine, executionName(enrollment.customer, runId(enrollment.run)), enrollment.input)
   return { kind: 'started' }
 }

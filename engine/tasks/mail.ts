@@ -16,6 +16,8 @@ import { endRun } from './run-end.ts'
 import { enrollmentOf } from '../journey/enrollment.ts'
 import { momentsOf, planSubject } from '../journey/plan.ts'
 import { gatherSupplies } from './message-supplies.ts'
+import { freshPlaces, placeOf } from '../journey/kept-place.ts'
+import { keepPlace } from './keep-place.ts'
 import { loadSubject } from './run-subject.ts'
 import { messageItem } from '../journey/message-item.ts'
 import { freshProfile } from './fresh-profile.ts'
@@ -68,9 +70,11 @@ async function load(context: TaskContext, payload: SendPayload): Promise<Loaded>
 async function claim(context: TaskContext, payload: SendPayload, { run, contact, known }: Extract<Loaded, { kind: 'ready' }>, email: string, { coupon, writes }: Supplies): Promise<boolean> {
   const marketing = run.model.topic(payload.topic)?.kind !== 'transactional'
   const sends = marketing ? withSend(run.model.data.limits.caps, contact.sends, run.now) : contact.sends
+  const own = placeOf(payload.run, payload.step)
+  const kept = freshPlaces(contact.kept ?? [], run.now).filter(({ by }) => by !== own)
   const written = await context.table.write(
     { put: messageItem(recordOf(payload, 'claimed', run.now, { email, ...(coupon === undefined ? {} : { coupon }) })), if: known !== undefined ? { is: { status: 'refused' } } : { exists: false } },
-    { put: contactItem({ ...contact, sends }), if: contactCondition(contact) },
+    { put: contactItem({ ...contact, sends, kept }), if: contactCondition(contact) },
     { check: enrollmentKey(payload.customer, parseRun(payload.run)), if: { is: { status: 'open' } } },
     ...writes,
   )
@@ -134,6 +138,7 @@ async function record(context: TaskContext, payload: SendPayload, set: Record<st
 async function answer(context: TaskContext, payload: SendPayload, run: RunSubject): Promise<void> {
   const now = context.now()
   const moments = momentsOf(payload.next, now, planSubject(run, payload.loops))
+  await keepPlace(context, run.model, payload, payload.next, Date.parse(moments.at))
   await context.machines.succeed(payload.token, { ...moments, since: new Date(now).toISOString(), arm: 'sent' } satisfies Next)
 }
 

@@ -15,20 +15,30 @@ import { eventItem, eventOf } from '../ingest/event-item.ts'
 import { eventsSince } from './events-since.ts'
 import { foldCustomer } from './customer-fold.ts'
 import { hadHappened, subjectOf } from '../journey/occurrence.ts'
+import { keepPlace } from './keep-place.ts'
 import { leaveTopic } from './leave-topic.ts'
+import { notify } from './notify.ts'
 import { repeat } from './repeat.ts'
 import { reward } from './reward.ts'
 import { isToCome, waitUntil } from './wait-until.ts'
 import { loadSubject } from './run-subject.ts'
 
 const tasks: { [Task in LambdaPayload['task']]: (context: TaskContext, payload: Extract<LambdaPayload, { task: Task }>) => Promise<Next | RunState | undefined> } = {
-  decide, plan, set, waitFor, waitUntil, isToCome, end, repeat, emit, reward, unsubscribe: leaveTopic,
+  decide, plan, set, waitFor, waitUntil, isToCome, end, repeat, emit, notify, reward, unsubscribe: leaveTopic,
 }
 
 /** The answer of a state's task; undefined when its token will be answered later. Throws `Exited` when the run has ended. */
 export async function performStep(context: TaskContext, payload: LambdaPayload): Promise<Next | RunState | undefined> {
   if (payload.contract !== 1) throw new Problem('step.unknown-contract', `This release does not know contract ${payload.contract} of step ${payload.step}; deploy a later one`)
-  return (tasks[payload.task] as (context: TaskContext, payload: LambdaPayload) => Promise<Next | RunState | undefined>)(context, payload)
+  const answered = await (tasks[payload.task] as (context: TaskContext, payload: LambdaPayload) => Promise<Next | RunState | undefined>)(context, payload)
+  if (answered !== undefined) await keepPlaceBehind(context, payload, 'next' in answered ? answered.next : answered)
+  return answered
+}
+
+/** The plan by which the answer was given may lead to a send. */
+async function keepPlaceBehind(context: TaskContext, payload: LambdaPayload, next: Next): Promise<void> {
+  const taken = 'next' in payload ? payload.next : 'arms' in payload ? payload.arms.find(({ name }) => name === next.arm)?.next : undefined
+  await keepPlace(context, await context.shelf.current(), payload, taken, Date.parse(next.at))
 }
 
 async function decide(context: TaskContext, payload: DecidePayload): Promise<Next> {

@@ -7,8 +7,9 @@ import type { Key } from '../table/keys.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
 import type { TaskContext } from './task-context.ts'
 import { Exited, answer, loadRun } from './step-run.ts'
-import { customerOf, customerPartition, dueShard, enrollmentKey, parseRun, profileKey, shardCount, waiterKey, waiterPrefix } from '../table/keys.ts'
+import { customerOf, customerPartition, dueShard, enrollmentKey, parseRun, profileKey, runId, shardCount, waiterKey, waiterPrefix } from '../table/keys.ts'
 import { enrollmentOf } from '../journey/enrollment.ts'
+import { keepPlace } from './keep-place.ts'
 import { momentsOf, planSubject, zoneOfCustomer } from '../journey/plan.ts'
 import { newProfile } from '../profile/profile.ts'
 import { profileOf } from '../profile/profile-item.ts'
@@ -91,6 +92,7 @@ async function answerMoment(context: TaskContext, key: Key, moment: Moment, name
   const next = momentsOf(arm?.next, run.now, planSubject(run, moment.loops))
   // A send behind it fell due at the moment itself, though it is released later.
   const due = name === 'then' && arm?.next === undefined && moment.instant !== undefined ? new Date(moment.instant).toISOString() : next.due
+  await keepPlace(context, run.model, { customer: run.enrollment.customer, run: runId(run.enrollment.run) }, arm?.next, Date.parse(next.at))
   await context.machines.succeed(moment.token, { at: next.at, due, since: new Date(run.now).toISOString(), arm: name } satisfies Next)
   await context.table.write({ remove: key })
 }

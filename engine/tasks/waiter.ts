@@ -6,6 +6,7 @@ import type { Loops, Next, Plan, WaitForPayload } from '../journey/contract.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
 import type { TaskContext } from './task-context.ts'
 import { customerOf, waiterKey } from '../table/keys.ts'
+import { keepPlace } from './keep-place.ts'
 import { momentsOf, planSubject } from '../journey/plan.ts'
 
 export interface Waiter {
@@ -52,6 +53,7 @@ export async function answerWaiter(context: TaskContext, waiter: Waiter, arm: Wa
   const now = context.now()
   const moments = momentsOf(arm.next, now, planSubject({ ...subject, model: await context.shelf.current() }, waiter.loops))
   const answer: Next = { ...moments, since: new Date(now).toISOString(), arm: arm.name }
+  await keepPlace(context, await context.shelf.current(), waiter, arm.next, Date.parse(answer.at))
   await context.machines.succeed(waiter.token, answer)
   await context.table.write({ remove: waiterKey(waiter.customer, waiter) })
 }

@@ -72,7 +72,7 @@ const allowed: Record<(typeof functionNames)[number], string[]> = {
     'ses:SendEmail ses:identity/*',
   ],
   undeliverable: [...readWrite, ...consume('mail-dead'), ...machines('SendTaskFailure')],
-  steps: [...readWrite, ...secret, ...model, ...machines('SendTaskSuccess'), 'sqs:SendMessage SQS stop'],
+  steps: [...readWrite, ...secret, ...model, 'events:PutEvents Events', ...machines('SendTaskSuccess'), 'sqs:SendMessage SQS stop'],
   resume: [...readWrite, ...secret, ...model, ...consume('happenings'), ...machines('SendTaskSuccess'), 'sqs:SendMessage SQS stop'],
   stop: [...readWrite, ...consume('stop'), ...executions('DescribeExecution', 'StopExecution')],
   feedback: [...readWrite, ...secret, ...consume('feedback')],

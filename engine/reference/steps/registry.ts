@@ -4,6 +4,7 @@ import { branch } from './branch.ts'
 import { emit } from './emit.ts'
 import { exit } from './exit.ts'
 import { ifEntry } from './if.ts'
+import { notify } from './notify.ts'
 import { repeat } from './repeat.ts'
 import { reward } from './reward.ts'
 import { send } from './send.ts'
@@ -16,4 +17,4 @@ import { waitFor } from './wait-for.ts'
 import { waitUntil } from './wait-until.ts'
 
 /** By verb. */
-export const stepEntries: Record<string, Entry> = { send, wait, waitUntil, waitFor, if: ifEntry, branch, split, repeat, set, emit, reward, unsubscribe, use: useEntry, exit }
+export const stepEntries: Record<string, Entry> = { send, wait, waitUntil, waitFor, if: ifEntry, branch, split, repeat, set, emit, notify, reward, unsubscribe, use: useEntry, exit }

@@ -93,6 +93,8 @@ const elsewhere = [
   'undeliverable.ts',
   'events-since.ts',
   'emit.ts',
+  'notify.ts',
+  'keep-place.ts',
   'wait-until.ts',
   'resume.ts attributesChanged',
   'sweep.ts visitAll bus.publish',

@@ -12,6 +12,10 @@ const ways = (step: JsonObject): string[] => (wordsOfStep(step).ways?.(step, eng
 test.each<[JsonObject, string]>([
   [{ send: { email: 'hello' } }, 'send “hello”'],
   [{ send: { email: 'hello' }, topic: 'offers', expires: '6h', ifCapped: { hold: '2d' } }, 'send “hello”; its topic is “offers and sales”; not later than 6 hours after it falls due; if a cap is full, it waits up to 2 days for a place'],
+  [{ send: { email: 'hello' }, window: 'any' }, 'send “hello”; at any hour'],
+  [{ send: { email: 'hello' }, window: { from: '18:00', to: '21:00', days: ['fri', 'sat'] } }, 'send “hello”; only between 18:00 and 21:00 on a Friday or Saturday'],
+  [{ notify: 'sales', subject: 'A lead is ready', data: { queue: 'inbound' } }, 'notify “sales”: A lead is ready (queue inbound)'],
+  [{ use: 'nps-survey', with: { days: 7 } }, 'go through the part “nps-survey” with days 7'],
   [{ send: { email: [{ when: LV, use: 'a' }, { use: 'b' }] } }, 'send “a” if country is LV; else “b”'],
   [{ wait: '5d' }, 'wait 5 days'],
   [{ wait: '1d', at: '09:00' }, 'wait 1 day, until 09:00'],
