@@ -42,6 +42,7 @@ export function billed(table: Table, bill: Bill): Table {
       return page
     },
     due: (shard, until, limit) => table.due(shard, until, limit),
+    inStage: (stage, shard, limit, after) => table.inStage(stage, shard, limit, after),
     async write(...writes) {
       const keys = writes.map(keyOf)
       const before = await table.getMany(keys)

@@ -37,6 +37,8 @@ export interface Table {
   query(pk: string, range: { prefix?: string; from?: string; to?: string; reverse?: boolean; limit?: number; after?: string }): Promise<Page>
   /** Keys of the items that fall due in this shard up to and including `until` (ms), earliest first. */
   due(shard: number, until: number, limit: number): Promise<Key[]>
+  /** Partition keys of the customers in this stage and shard, in order, after the one given; as the index knows them. */
+  inStage(stage: string, shard: number, limit: number, after?: string): Promise<string[]>
   /** All or nothing, up to 100 writes; a single write is no transaction. `refused` holds the indices whose condition failed. */
   write(...writes: Write[]): Promise<WriteResult>
 }

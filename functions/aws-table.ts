@@ -4,7 +4,7 @@ import type { Key } from '../engine/table/keys.ts'
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
 import { BatchGetCommand, DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { ConditionalCheckFailedException, DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
-import { dueShard } from '../engine/table/keys.ts'
+import { customerOf, dueShard, profileKey, stageShard } from '../engine/table/keys.ts'
 
 export function awsTable(tableName: string, client = new DynamoDBClient({})): Table {
   const documents = DynamoDBDocumentClient.from(client, {
@@ -40,6 +40,15 @@ export function awsTable(tableName: string, client = new DynamoDBClient({})): Ta
         ExpressionAttributeValues: { ':shard': dueShard(shard), ':until': until },
       }))
       return ((answer.Items ?? []) as Key[]).map(keyOf)
+    },
+    async inStage(stage, shard, limit, after) {
+      const answer = await documents.send(new QueryCommand({
+        TableName: tableName, IndexName: 'stage', Limit: limit,
+        KeyConditionExpression: 'stageShard = :shard',
+        ExpressionAttributeValues: { ':shard': stageShard(stage, shard) },
+        ...(after === undefined ? {} : { ExclusiveStartKey: { ...profileKey(customerOf(after)), stageShard: stageShard(stage, shard) } }),
+      }))
+      return ((answer.Items ?? []) as Key[]).map(({ pk }) => pk)
     },
     async write(...writes): Promise<WriteResult> {
       const [only, ...more] = writes

@@ -95,7 +95,7 @@ export class CoreStack extends Stack {
     for (const fn of [unsubscribe, fold, enroll, mailer, undeliverable, steps, resume, stop, feedback, reconcile, sweep]) {
       table.grantReadWrite(fn)
     }
-    table.grantDue(sweep)
+    table.grantIndexes(sweep)
     for (const fn of [ingest, unsubscribe, mailer, feedback, steps, resume]) secret.grantRead(fn)
     for (const fn of [unsubscribe, fold, enroll, mailer, steps, resume, reconcile, sweep]) models.grantLoad(fn)
     for (const fn of [fold, steps, sweep]) bus.grantPublish(fn)

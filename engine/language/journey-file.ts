@@ -169,12 +169,16 @@ function checkStep(reading: Reading, step: JsonObject, path: Path, scope: Omit<S
 }
 
 function checkTriggers(reading: Reading, triggers: unknown, scope: Omit<TriggerScope, keyof Voices>): void {
+  const schedules: string[] = []
   for (const [trigger, path] of listOf(triggers, 'trigger')) {
     const kind = isObject(trigger) ? triggerKindOf(trigger) : undefined
     if (!isObject(trigger) || kind === undefined) reading.say(path, 'trigger.unknown', `is no trigger: it needs one of the keys ${triggerKinds.map(({ keyword }) => keyword).join(', ')}`)
     else if (reading.fits(kind.schema, trigger, path)) {
       kind.check(trigger, { ...scope, ...reading.below(path) })
-      for (const one of kind.conditions?.(trigger) ?? []) checkCondition(reading, one.condition, [...path, ...one.path], { ...scope, inJourney: false })
+      const broadcast = kind.broadcast?.(trigger).name
+      if (broadcast !== undefined && schedules.includes(broadcast)) reading.say(path, 'trigger.same-schedule', 'comes at the same times as a trigger before it; make one of them, with both audiences in an "any"')
+      if (broadcast !== undefined) schedules.push(broadcast)
+      for (const one of kind.conditions?.(trigger) ?? []) checkCondition(reading, one.condition, [...path, ...one.path], scope)
     }
   }
 }

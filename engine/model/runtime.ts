@@ -17,6 +17,8 @@ export interface Model {
   rules: FoldRules
   /** Compiles a condition of this model or of a payload; the same object is compiled once. */
   decider(condition: JsonObject): Decider
+  /** Of this model, and of older ones in whose stages somebody may still stand. */
+  stageNames: ReadonlySet<string>
   /** Names of events that some journey is triggered by, or of which the shop's systems are told. */
   triggerEvents: ReadonlySet<string>
   /** Everything some journey's runs listen for. */
@@ -57,6 +59,7 @@ export function makeModel(hash: string, json: string, older: readonly ModelData[
       dayOf,
       ...(dates === undefined ? {} : { dates }),
     },
+    stageNames: new Set([data, ...older].flatMap(({ stages }) => stages.map(({ name }) => name))),
     triggerEvents: new Set(triggers.flatMap((trigger) => (typeof trigger['event'] === 'string' ? [trigger['event']] : [])).concat(toldEvents(data))),
     interests: new Set(journeys.flatMap((journey) => journey.interests)),
     topic: (name) => data.topics[name],

@@ -82,10 +82,18 @@ export const timerKey = (customer: string, journey: string, entry: string, name:
   sk: `D#${journey}#${entry}#${name}`,
 })
 
+const broadcastPrefix = 'B#'
+/** When a broadcast of a journey comes next; `name` as the trigger calls it. */
+export const planKey = (journey: string, name: string): Key => ({ pk: `${broadcastPrefix}${journey}`, sk: name })
+/** How far an occurrence of it has come in one shard of the customers. */
+export const walkKey = (journey: string, name: string, occurrence: string, shard: number): Key => ({ pk: `${broadcastPrefix}${journey}`, sk: `${name}#${occurrence}#${twoDigits(shard)}` })
+
 /** What a key of the due index wants looked at. */
-export type Due = { kind: 'profile'; customer: string } | { kind: 'run'; customer: string; run: string } | { kind: 'timer' } | { kind: 'waiter'; customer: string }
+export type Due = { kind: 'profile'; customer: string } | { kind: 'waiter'; customer: string } | { kind: 'run'; customer: string; run: string } | { kind: 'timer' | 'plan' | 'walk' | 'deploy' }
 
 export function dueOf({ pk, sk }: Key): Due | undefined {
+  if (pk === modelKey.pk) return { kind: 'deploy' }
+  if (pk.startsWith(broadcastPrefix)) return { kind: sk.includes('#') ? 'walk' : 'plan' }
   const customer = customerOf(pk)
   if (sk === profileKey(customer).sk) return { kind: 'profile', customer }
   const [kind, journey = '', entry = '', ordinal = ''] = sk.split('#')
@@ -132,6 +140,8 @@ export const knownCodeKey = (pool: string, shard: number, code: string): Key => 
 
 export const modelKey: Key = { pk: 'MODEL', sk: 'CURRENT' }
 const modelPrefix = 'model:'
+/** A deploy leaves the pointer due, so that the next sweep plans what the model has of broadcasts. */
+export const deployDue = { dueShard: 'due#00', dueAt: 0 }
 /** The pointer's attribute that says of a model that people may be inside. */
 export const modelAttribute = (hash: string): string => `${modelPrefix}${hash}`
 /** The hash that an attribute of the pointer names, if it is such a one. */

@@ -3,7 +3,7 @@
 import type { Condition, Item, Page, Table, Value, Write, WriteResult } from '../ports.ts'
 import type { Key } from './keys.ts'
 import type { IndexEntry, IndexKeys } from './memory-index.ts'
-import { dueShard } from './keys.ts'
+import { dueShard, stageShard } from './keys.ts'
 import { MemoryIndex } from './memory-index.ts'
 import { SortedList } from './sorted-list.ts'
 
@@ -22,7 +22,7 @@ export class MemoryTable implements Table {
   readonly #indexes: Map<string, MemoryIndex>
   readonly #listeners: TableListener[] = []
 
-  constructor(indexes: Record<string, IndexKeys> = { due: { partition: 'dueShard', sort: 'dueAt' } }) {
+  constructor(indexes: Record<string, IndexKeys> = { due: { partition: 'dueShard', sort: 'dueAt' }, stage: { partition: 'stageShard', sort: 'pk' } }) {
     this.#indexes = new Map(Object.entries(indexes).map(([name, keys]) => [name, new MemoryIndex(keys)]))
   }
 
@@ -78,6 +78,11 @@ export class MemoryTable implements Table {
 
   async due(shard: number, until: number, limit: number): Promise<Key[]> {
     return this.find('due', dueShard(shard), { to: until, limit }).map(({ pk, sk }) => ({ pk, sk }))
+  }
+
+  async inStage(stage: string, shard: number, limit: number, after?: string): Promise<string[]> {
+    const found = this.find('stage', stageShard(stage, shard), after === undefined ? { limit } : { from: after, limit: limit + 1 })
+    return found.map(({ pk }) => pk).filter((pk) => pk !== after).slice(0, limit)
   }
 
   /** One partition of an index; throws where the table has no such index. */

@@ -1,13 +1,15 @@
 // Moves what falls due because time passes. One schedule probes the shards of the due index and queues those in which
 // something is due; a shard's message is then worked through, customer by customer.
-import type { Key } from '../table/keys.ts'
+import type { Due, Key } from '../table/keys.ts'
 import type { TaskContext } from './task-context.ts'
+import { afterDeploy, beginOccurrence } from './broadcast.ts'
 import { dueOf, shardCount } from '../table/keys.ts'
 import { fireTimer } from './timers.ts'
 import { inParallel } from './in-parallel.ts'
 import { rebuildCustomer, visitCustomer } from './customer-fold.ts'
+import { walkPage } from './walk.ts'
 
-export type SweepMessage = { probe: true; shards?: number[] } | { shard: number } | { rebuild: string }
+export type SweepMessage = { probe: true; shards?: number[] } | { shard: number } | { rebuild: string } | { walk: Key; version: number }
 
 const probesAtOnce = 16
 const visitsAtOnce = 8
@@ -16,6 +18,7 @@ const pageSize = 100
 export async function sweep(context: TaskContext, message: SweepMessage): Promise<void> {
   if ('probe' in message) return probe(context, message.shards ?? Array.from({ length: shardCount }, (_, shard) => shard))
   if ('rebuild' in message) return rebuildCustomer(context, message.rebuild)
+  if ('walk' in message) return void (await walkPage(context, message.walk, context.now(), message.version))
   return sweepShard(context, message.shard)
 }
 
@@ -49,7 +52,17 @@ async function visitAll(context: TaskContext, keys: readonly Key[], now: number)
     if (due.kind === 'run') await context.queues.send('status', [{ check: { customer: due.customer, run: due.run } }])
     // The function that resumes runs may answer tokens; this one may not.
     else if (due.kind === 'waiter') await context.bus.publish([{ type: 'Happening', detail: { customer: due.customer, waiter: key.sk } }])
-    else if (due.kind === 'timer' ? await fireTimer(context, key, now) : await visitCustomer(context, due.customer, now)) moved++
+    else if (await perform(context, due, key, now)) moved++
   })
   return moved
+}
+
+function perform(context: TaskContext, due: Exclude<Due, { kind: 'run' } | { kind: 'waiter' }>, key: Key, now: number): Promise<boolean> {
+  switch (due.kind) {
+    case 'profile': return visitCustomer(context, due.customer, now)
+    case 'timer': return fireTimer(context, key, now)
+    case 'plan': return beginOccurrence(context, key, now)
+    case 'walk': return walkPage(context, key, now)
+    case 'deploy': return afterDeploy(context, now)
+  }
 }

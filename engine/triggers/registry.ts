@@ -3,12 +3,13 @@ import type { TriggerKind } from './trigger.ts'
 import type { JsonObject } from '../json.ts'
 import { date } from './date.ts'
 import { event } from './event.ts'
+import { schedule } from './schedule.ts'
 import { settled } from './settled.ts'
 import { segment } from './segment.ts'
 import { stage } from './stage.ts'
 
 // `settled` stands beside `event` in one trigger, so it is looked for first.
-export const triggerKinds: readonly TriggerKind[] = [stage, segment, settled, event, date]
+export const triggerKinds: readonly TriggerKind[] = [stage, segment, settled, event, date, schedule]
 
 export function triggerKindOf(trigger: JsonObject): TriggerKind | undefined {
   return triggerKinds.find((kind) => Object.hasOwn(trigger, kind.keyword))

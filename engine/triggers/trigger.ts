@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '../json.ts'
 import type { CustomerEvent } from '../profile/profile.ts'
 import type { EntryKey } from '../model/model.ts'
 import type { Interest, Occurrence } from '../happenings/happening.ts'
+import type { Schedule } from '../time/calendar.ts'
 
 /** What a rule asks of an event on the bus. */
 export interface BusPattern {
@@ -39,6 +40,13 @@ export interface TriggerSubject extends Subject {
   decider(condition: JsonObject): Decider
 }
 
+/** Goes to all customers of an audience. */
+export interface Broadcast {
+  name: string
+  schedule: Schedule
+  audience: JsonObject
+}
+
 type Fired = Extract<Occurrence, { kind: 'timer' }>
 
 /** `silent` refusals are no news to an operator and are not recorded. */
@@ -65,6 +73,7 @@ export interface TriggerKind {
   matches(trigger: JsonObject, occurrence: Occurrence): boolean
   /** The timer that this occurrence sets. */
   arms?(trigger: JsonObject, occurrence: Occurrence): Timer | undefined
+  broadcast?(trigger: JsonObject): Broadcast
   /** The timer that the profile sets. */
   dated?(trigger: JsonObject): DatedTimer
   /** What must not have happened between the occurrence that set the timer and the moment it fires. */

@@ -12,7 +12,7 @@ import { Construct } from 'constructs'
 import type { CompiledModel } from '../compiled.ts'
 import type { Names } from '../names.ts'
 import { tableArn } from '../names.ts'
-import { modelAttribute, modelKey } from '../../engine/table/keys.ts'
+import { deployDue, modelAttribute, modelKey } from '../../engine/table/keys.ts'
 
 export interface PublicationProps {
   names: Names
@@ -40,10 +40,10 @@ export class Publication extends Construct {
       parameters: {
         TableName: names.table,
         Key: { pk: { S: modelKey.pk }, sk: { S: modelKey.sk } },
-        UpdateExpression: 'SET #current = :hash, #model = :true',
+        UpdateExpression: 'SET #current = :hash, #model = :true, dueShard = :shard, dueAt = :at',
         // Every model that was ever current stays listed: fold keeps the facts of those with people inside.
         ExpressionAttributeNames: { '#current': 'current', '#model': modelAttribute(model.hash) },
-        ExpressionAttributeValues: { ':hash': { S: model.hash }, ':true': { BOOL: true } },
+        ExpressionAttributeValues: { ':hash': { S: model.hash }, ':true': { BOOL: true }, ':shard': { S: deployDue.dueShard }, ':at': { N: String(deployDue.dueAt) } },
       },
       physicalResourceId: PhysicalResourceId.of(model.hash),
     }

@@ -61,9 +61,9 @@ export class Table extends Construct {
     fn.provide('TABLE', this.#table.tableName)
   }
 
-  /** Find what falls due. */
-  grantDue(fn: BundledFunction): void {
-    fn.allow(['dynamodb:Query'], [`${this.#table.tableArn}/index/due`])
+  /** Find what falls due, and everybody in a stage. */
+  grantIndexes(fn: BundledFunction): void {
+    fn.allow(['dynamodb:Query'], ['due', 'stage'].map((index) => `${this.#table.tableArn}/index/${index}`))
   }
 
   /** New events, transitions and membership changes go to `fn`, in the order of each customer's items. */

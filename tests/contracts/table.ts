@@ -2,7 +2,7 @@
 import type { Item, Table, Write } from '../../engine/ports.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canonical } from '../../engine/canonical.ts'
-import { dueShard } from '../../engine/table/keys.ts'
+import { dueShard, stageShard } from '../../engine/table/keys.ts'
 
 export interface OpenTable {
   table: Table
@@ -216,6 +216,19 @@ export function describeTable(open: () => Promise<OpenTable>): void {
         await expect(table.write(...writes(101))).rejects.toThrow(/100/)
       })
       test('of nothing is done', async () => expect(await table.write()).toEqual({ kind: 'done' }))
+    })
+
+    describe('who is in a stage', () => {
+      test('comes by shard in the order of the keys, page after page, and leaves when the stage changes', async () => {
+        const stage = partition().slice(2)
+        const inside = (shard: number): Item => ({ ...key(`C#${stage}-${drawn++}`), stageShard: stageShard(stage, shard) })
+        const [a, b, c, other, gone] = [inside(3), inside(3), inside(3), inside(4), inside(3)]
+        await put(c, a, b, other, gone)
+        await table.write({ update: gone, set: { stageShard: stageShard('elsewhere', 3) } })
+        const all = [a, b, c].map(({ pk }) => pk).toSorted()
+        expect(await table.inStage(stage, 3, 10)).toEqual(all)
+        expect([await table.inStage(stage, 3, 2), await table.inStage(stage, 3, 2, all[1]), await table.inStage(stage, 3, 2, all[2])]).toEqual([all.slice(0, 2), all.slice(2), []])
+      })
     })
 
     describe('what falls due', () => {

@@ -82,6 +82,7 @@ const allowed: Record<(typeof functionNames)[number], string[]> = {
     ...model,
     ...consume('sweep'),
     'dynamodb:Query DynamoDB/index/due',
+    'dynamodb:Query DynamoDB/index/stage',
     'events:PutEvents Events',
     'sqs:SendMessage SQS status',
     'sqs:SendMessage SQS sweep',

@@ -129,9 +129,10 @@ describe('the model’s pointer', () => {
       parameters: {
         TableName: 'perennial',
         Key: { pk: { S: 'MODEL' }, sk: { S: 'CURRENT' } },
-        UpdateExpression: 'SET #current = :hash, #model = :true',
+        // Due at once: the next sweep sees to what a new model brings.
+        UpdateExpression: 'SET #current = :hash, #model = :true, dueShard = :shard, dueAt = :at',
         ExpressionAttributeNames: { '#current': 'current', '#model': `model:${compiled().model.hash}` },
-        ExpressionAttributeValues: { ':hash': { S: compiled().model.hash }, ':true': { BOOL: true } },
+        ExpressionAttributeValues: { ':hash': { S: compiled().model.hash }, ':true': { BOOL: true }, ':shard': { S: 'due#00' }, ':at': { N: '0' } },
       },
       physicalResourceId: { id: compiled().model.hash },
     })

@@ -2,8 +2,9 @@
 import type { TriggerWords } from '../speech.ts'
 import { date } from './date.ts'
 import { event } from './event.ts'
+import { schedule } from './schedule.ts'
 import { settled } from './settled.ts'
 import { segment } from './segment.ts'
 import { stage } from './stage.ts'
 
-export const triggerWords: Readonly<Record<string, TriggerWords>> = { stage, segment, settled, event, date }
+export const triggerWords: Readonly<Record<string, TriggerWords>> = { stage, segment, settled, event, date, schedule }

@@ -202,7 +202,7 @@ function wrapped<T extends object>(table: T): T {
       const value: unknown = Reflect.get(table, name)
       return typeof value === 'function' ? (value.bind(table) as unknown) : value
     },
-    ownKeys: () => ['get', 'getMany', 'query', 'due', 'write'],
+    ownKeys: () => ['get', 'getMany', 'query', 'due', 'inStage', 'write'],
     getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
   })
 }

@@ -10,6 +10,7 @@ export const table: TableResource = {
     { name: 'sk', type: 'S' },
     { name: 'dueShard', type: 'S' },
     { name: 'dueAt', type: 'N' },
+    { name: 'stageShard', type: 'S' },
     { name: 'lsi', type: 'S' },
   ],
   keys: [
@@ -22,6 +23,14 @@ export const table: TableResource = {
       keys: [
         { name: 'dueShard', type: 'HASH' },
         { name: 'dueAt', type: 'RANGE' },
+      ],
+      projection: { type: 'KEYS_ONLY', attributes: [] },
+    },
+    {
+      name: 'stage',
+      keys: [
+        { name: 'stageShard', type: 'HASH' },
+        { name: 'pk', type: 'RANGE' },
       ],
       projection: { type: 'KEYS_ONLY', attributes: [] },
     },

@@ -199,7 +199,7 @@ describe('what is not known is refused by name', () => {
     ['a change of the key', 'UpdateItem', { ...filled, UpdateExpression: 'REMOVE sk' }, 'part of the key'],
     ['a placeholder without a value', 'UpdateItem', { ...filled, UpdateExpression: 'SET a = :a' }, ':a is not defined'],
     ['a number that is none', 'PutItem', { TableName: 'refusing', Item: { ...key('a'), n: { N: 'one' } } }, 'numeric value: "one"'],
-    ['an index that is not there', 'Scan', { TableName: 'refusing', IndexName: 'stage' }, 'stage'],
+    ['an index that is not there', 'Scan', { TableName: 'refusing', IndexName: 'nowhere' }, 'nowhere'],
   ])('so is %s', async (_, operation, input, named) => {
     await expect(requests.send(operation, input)).rejects.toEqual(code('ValidationException', named))
   })
