@@ -71,6 +71,8 @@ export interface OneMachine {
   readonly mailbox: Mailbox
   readonly log: FunctionLog
   readonly failures: Failures
+  /** Every call that functions made of the AWS-shaped endpoint, by its name, since this start. */
+  readonly calls: ReadonlyMap<string, number>
   /** Resolves, with the reason, when the system cannot go on. */
   readonly broken: Promise<unknown>
   /** Runs until nothing is in flight, or deliverable at the present instant. */
@@ -168,6 +170,8 @@ async function start(options: SystemOptions, closers: Closer[]): Promise<OneMach
     onFailure: ({ schedule, message }) => note(schedule, message),
   })
 
+  const calls = new Map<string, number>()
+  const count = (name: string): void => void calls.set(name, (calls.get(name) ?? 0) + 1)
   const endpoint = new Endpoint({
     account,
     queues,
@@ -177,9 +181,11 @@ async function start(options: SystemOptions, closers: Closer[]): Promise<OneMach
     executor: machines,
     secrets: new Secrets({ store, secrets: description.secrets }),
     assets: keepAssets(description.assets, store, join(folder.path, 'assets')),
-    onDynamoCall: ({ isWrite }) => {
+    onDynamoCall: ({ isWrite, operation }) => {
+      count(`DynamoDB.${operation}`)
       if (isWrite) written()
     },
+    onCall: count,
     onFault: (error) => {
       note('endpoint', String(error))
       // The caller hears of an internal failure and tries again; a full disk is no better then.
@@ -236,6 +242,7 @@ async function start(options: SystemOptions, closers: Closer[]): Promise<OneMach
     mailbox,
     log,
     failures,
+    calls,
     endpoint: endpointUrl,
     dataFolder: folder.path,
     databaseLacks: dynamo.lacks,

@@ -35,6 +35,8 @@ export interface EndpointOptions {
   /** Everything is allowed unless told. */
   authorize?: Authorize
   onDynamoCall?(call: DynamoCall): void
+  /** Told of every call of another service: `AmazonSQS.SendMessage`, `POST /v2/email/outbound-emails`. */
+  onCall?(name: string): void
   /** Told of what went wrong inside, for which the caller got an InternalFailure. */
   onFault?(error: unknown): void
 }
@@ -141,7 +143,9 @@ export class Endpoint {
   async #perform(incoming: IncomingMessage, outgoing: ServerResponse, operation: Operation | undefined, body: string): Promise<void> {
     const { headers, method = '', url = '' } = incoming
     try {
-      if (operation === undefined) throw unknownOperation(String(headers['x-amz-target'] ?? `${method} ${url}`))
+      const name = String(headers['x-amz-target'] ?? `${method} ${url}`)
+      if (operation === undefined) throw unknownOperation(name)
+      this.#options.onCall?.(name)
       const output = await operation(Input.parse(body), callerOf(headers, this.#options.authorize))
       this.#respond(outgoing, 200, output, headers['content-type'] ?? 'application/json')
     } catch (error) {
