@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../../engine/json.ts'
 import type { Weather } from '../world/world.ts'
+import { CrashPlan } from '../world/crashes.ts'
 import { World } from '../world/world.ts'
 import { compileSteps, payloadOf } from '../compile/journeys.ts'
 import { customerKey, day, start } from '../world/brand.ts'
@@ -38,6 +39,14 @@ describe('a notification', () => {
     const story = (weather: Weather): Promise<World> => live([step], weather)
     const { crashes, differ } = await everyCrash(['notify'], story, (world) => [[...new Set(told(world).map((detail) => (detail as { id: string }).id))], endings(world, 'anna')])
     expect([crashes, differ]).toEqual([6, []])
+  })
+
+  test('is told once where the crash came after it was noted', async () => {
+    const calm = new CrashPlan()
+    await live([step], { ports: (ports) => calm.wrap(ports) })
+    const plan = new CrashPlan({ site: [...calm.seen.keys()].find((site) => /^notify\.ts:\d+ table\.write$/.test(site))!, nth: 1, when: 'after' })
+    const world = await live([step], { ports: (ports) => plan.wrap(ports) })
+    expect([plan.crashed, told(world)]).toEqual([true, [expect.objectContaining({ name: 'sales' })]])
   })
 
   test('is none where its condition does not hold', async () => {
