@@ -2,12 +2,16 @@
 
 import { relative } from 'node:path'
 import type { Command } from '../command.ts'
+import { compareProjects } from '../../engine/language/against.ts'
 import { compileProject } from '../../engine/language/project.ts'
+import type { Compiled } from '../../engine/language/project.ts'
+import { Problem } from '../../engine/problem.ts'
 import { readProject, type ProjectSource } from '../../engine/project-files.ts'
 import { writeSchemas } from '../schema/schema-files.ts'
 import { annotation } from './annotations.ts'
 import { count, findingsOf } from './findings.ts'
 import { findingsText, shownAtMost } from './findings-text.ts'
+import { readProjectAt } from './former-project.ts'
 import { help, readValidateOptions } from './options.ts'
 
 /** Editors have the names of today; where nobody edits, nothing is written. */
@@ -16,15 +20,25 @@ function refreshSchemas(folder: string, source: ProjectSource): void {
   if (shipped && process.env['CI'] === undefined) writeSchemas(folder, source)
 }
 
+/** What a deploy would do to the people inside the journeys of a commit. */
+async function insideOf(folder: string, reference: string, compiled: Compiled): Promise<{ errors: Problem[]; notes: Problem[] }> {
+  const former = await compileProject(readProjectAt(folder, reference))
+  if (former.problems.length > 0) throw new Problem('against.unsound', `The journeys as of "${reference}" are not sound themselves, so nobody can be inside them. Name the commit that is deployed.`)
+  const found = compareProjects(former, compiled).map(({ journey, severity, code, message }) => ({ severity, problem: new Problem(code, message, { place: { file: `${journey}.journey.json` } }) }))
+  const of = (wanted: 'error' | 'note'): Problem[] => found.filter(({ severity }) => severity === wanted).map(({ problem }) => problem)
+  return { errors: of('error'), notes: of('note') }
+}
+
 export const validate: Command = {
   says: 'checks a journeys folder and tells all its problems',
   help,
   async run(args) {
-    const { folder, json, github, strict, verbose } = readValidateOptions(args)
+    const { folder, json, github, strict, verbose, against } = readValidateOptions(args)
     const source = readProject(folder)
     refreshSchemas(folder, source)
     const compiled = await compileProject(source)
-    const findings = findingsOf(verbose ? compiled : { ...compiled, notes: [] }, folder)
+    const inside = against === undefined || compiled.problems.length > 0 ? { errors: [], notes: [] } : await insideOf(folder, against, compiled)
+    const findings = findingsOf({ ...compiled, problems: [...compiled.problems, ...inside.errors], notes: [...(verbose ? compiled.notes : []), ...inside.notes] }, folder)
     if (json) {
       console.log(JSON.stringify(findings, undefined, 2))
     } else {

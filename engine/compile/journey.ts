@@ -93,6 +93,7 @@ function modelOf(journey: JourneyFile, start: Entry, longest: number): JourneyMo
     splits,
     sends,
     longest,
+    ...(journey.was === undefined ? {} : { was: journey.was }),
     ...(journey.goal === undefined ? {} : { goal: journey.goal }),
     ...(start.plan === undefined ? {} : { first: start.plan }),
   }

@@ -11,7 +11,7 @@ import { name, where } from '../conditions/shapes.ts'
 
 export const event: HappeningKind = {
   keyword: 'event',
-  schema: z.strictObject({ event: name, where: z.optional(where) }),
+  schema: z.strictObject({ event: name, where: z.optional(where), anyKey: z.optional(z.literal(true)) }),
   check: checkEventName,
   interests: (happening) => [happening['event'] as string],
   fact: (happening) => (referencesInWhere(happening['where']).length > 0 ? undefined : factSpec(happening['event'] as string, happening['where'] as JsonObject | undefined)),

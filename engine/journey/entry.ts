@@ -69,7 +69,7 @@ function judgeReentry({ journey, entry: key, open, last, trigger, now }: EntrySu
   const { reentry, per, whileActive } = journey.entry
   const standing = standingRuns(open).filter(([run]) => {
     const { journey: id, entry } = parseRun(run)
-    return id === journey.id && (per === 'customer' || entry === key)
+    return isOf(journey, id) && (per === 'customer' || entry === key)
   })
   if (standing.length > 0 && whileActive !== 'restart') return refuse('run-is-open')
   if (last !== undefined && trigger.at <= last.triggerAt) return refuse('older-trigger')
@@ -88,6 +88,12 @@ function judgeGroup({ journey, open }: EntrySubject, restarted: readonly Displac
   return { kind: 'free', displaced: rivals.map(([run]) => ({ run, reason: 'pre-empted' })) }
 }
 
+/** Whether runs of this id are the journey's: its own, or those of before it was renamed. */
+const isOf = (journey: JourneyModel, id: string): boolean => id === journey.id || journey.was?.includes(id) === true
+
+/** What splits and holdout are drawn by: the first id the journey ever had, so that a new name draws nobody anew. */
+export const seedOf = ({ id, was }: Pick<JourneyModel, 'id' | 'was'>): string => was?.[0] ?? id
+
 const ranks: Record<Priority, number> = { low: 0, normal: 1, high: 2 }
 
 export const rankOf = (priority: Priority | undefined): number => ranks[priority ?? 'normal']
@@ -100,5 +106,5 @@ export function isHeldOut(data: Pick<ModelData, 'topics' | 'holdout'>, journey: 
   if (Object.values(journey.sends).some(({ topic }) => data.topics[topic]?.kind === 'transactional')) return false
   const drawn = (share: number | undefined, of: string): boolean => share !== undefined && fractionOf(`holdout\n${of}\n${customer}`) < share
   // No journey's id holds a space, so that the two are drawn apart.
-  return drawn(journey.entry.holdout, journey.id) || drawn(data.holdout, 'the programme')
+  return drawn(journey.entry.holdout, seedOf(journey)) || drawn(data.holdout, 'the programme')
 }

@@ -13,7 +13,7 @@ import { releaseAt } from '../time/window.ts'
 import { sendHours, zoneOfCustomer } from './plan.ts'
 import { subjectOf } from './occurrence.ts'
 
-export type SkipReason = 'condition' | 'no-content' | 'unsubscribed' | 'expired' | 'capped' | 'yielded' | 'no-address' | 'suppressed' | 'no-coupon'
+export type SkipReason = 'condition' | 'no-topic' | 'no-content' | 'unsubscribed' | 'expired' | 'capped' | 'yielded' | 'no-address' | 'suppressed' | 'no-coupon'
 
 export type SendDecision =
   | { kind: 'send'; email: string; address: string }
@@ -33,7 +33,10 @@ export function decideSend(payload: SendPayload, run: RunSubject, contact: Conta
   const due = Date.parse(payload.due)
 
   if (status === 'stopped') return { kind: 'end', error: 'Exited' }
-  if (!isSubscribed(contact, payload.journeyTopic, model.topic(payload.journeyTopic))) return { kind: 'end', error: 'Unsubscribed' }
+  // A topic that a later deploy took away can be neither judged nor left any more: its messages are skipped, the run goes on.
+  const journeyTopic = model.topic(payload.journeyTopic)
+  if (journeyTopic !== undefined && !isSubscribed(contact, payload.journeyTopic, journeyTopic)) return { kind: 'end', error: 'Unsubscribed' }
+  if (topic === undefined) return { kind: 'skip', reason: 'no-topic' }
   const hours = sendHours(payload, plan)
   const expiresFrom = marketing && payload.expiresOnceOpen === true ? releaseAt(due, hours) : due
   if (payload.expiresAfter !== undefined && now > expiresFrom + payload.expiresAfter) return { kind: 'skip', reason: 'expired' }

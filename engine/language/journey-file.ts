@@ -29,6 +29,7 @@ export const journeyShape = z.strictObject({
   note: z.optional(z.string()),
   status: z.optional(z.enum(['draft', 'live', 'paused', 'draining', 'stopped'])),
   topic: name,
+  was: z.optional(z.union([id, z.array(id).check(z.minLength(1), z.maxLength(5))])),
   trigger: z.union([z.looseObject({}), z.array(z.looseObject({})).check(z.minLength(1))]),
   entry: z.optional(entrySchema),
   goal: z.optional(z.looseObject({ within: duration, ends: z.optional(z.boolean()) })),
@@ -42,6 +43,7 @@ export interface JourneyFile {
   note?: string
   status: JourneyModel['status']
   topic: string
+  was?: string[]
   triggers: JsonObject[]
   entry: JourneyModel['entry']
   goal?: { happening: JsonObject; within: string; ends: boolean }
@@ -109,6 +111,7 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
     ids,
     partEmails,
     placeOf: (step, inside = []) => reading.place(step === undefined ? [] : [...(paths.get(step) ?? []), ...inside]),
+    ...(json['was'] === undefined ? {} : { was: [json['was']].flat() as string[] }),
     ...(goal === undefined ? {} : { goal }),
     ...(json['note'] === undefined ? {} : { note: json['note'] as string }),
   }

@@ -13,6 +13,7 @@ import { compileJourney } from '../compile/journey.ts'
 import { contract } from '../journey/contract.ts'
 import { factsOfDefinitions, factsOfJourney, factsOfStages } from './model-facts.ts'
 import { listenedSegments } from './listened.ts'
+import { describedProperties, keylessEvents } from './key-check.ts'
 import { mergeFacts } from '../facts/fact-set.ts'
 import { readEmails } from './project-emails.ts'
 import { readEvents } from './events-file.ts'
@@ -55,6 +56,7 @@ export function readDefinitions(source: ProjectSource): Definitions {
   const lifecycle = lifecycleOf(source, events, problems, warnings)
   const { parts, readings: partReadings } = readParts(source)
   const files: JourneyFile[] = []
+  const described = describedProperties(source)
   for (const [path, text] of Object.entries(source.files)) {
     const name = /^([^/]+)\.journey\.json$/.exec(path)?.[1]
     if (name === undefined) continue
@@ -62,7 +64,10 @@ export function readDefinitions(source: ProjectSource): Definitions {
     const journey = readJourney(reading, name, lifecycle, events, parts)
     problems.push(...reading.problems)
     warnings.push(...reading.warnings)
-    if (journey !== undefined) files.push(journey)
+    if (journey !== undefined) {
+      problems.push(...keylessEvents(journey, described))
+      files.push(journey)
+    }
   }
   for (const part of parts.values()) if (!part.used) part.reading.warn([], 'part.unused', 'is used by no journey, so that its steps are not checked')
   for (const reading of partReadings) {

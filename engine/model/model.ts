@@ -51,6 +51,8 @@ export interface JourneyModel {
   /** Only `live` lets anybody in, yet all have a machine, so that a change of status changes no names; `draining` lets the open runs go on, `stopped` also ends the runs that are open. */
   status: 'draft' | 'live' | 'paused' | 'draining' | 'stopped'
   topic: string
+  /** The ids it had before, the first one first: their runs count as its own. */
+  was?: string[]
   triggers: JsonObject[]
   entry: {
     when?: JsonObject

@@ -9,6 +9,7 @@ import type { Decider } from '../conditions/condition.ts'
 import { calendarDay, startOfDay } from '../time/zone.ts'
 import { conditionCompiler } from '../conditions/registry.ts'
 import { dateRulesOf } from './date-rules.ts'
+import { triggerKindOf } from '../triggers/registry.ts'
 import { factId, makeFactSet, mergeFacts } from '../facts/fact-set.ts'
 
 export interface Model {
@@ -42,6 +43,7 @@ export function makeModel(hash: string, json: string, older: readonly ModelData[
   }
   const journeysOwn = Object.entries(data.attributes).flatMap(([attribute, { owner }]) => (owner === 'journeys' ? [attribute] : []))
   const triggers = Object.values(data.journeys).flatMap((journey) => journey.triggers)
+  const triggering = triggers.flatMap((trigger) => [...(typeof trigger['event'] === 'string' ? [trigger['event']] : []), ...(triggerKindOf(trigger)?.events?.(trigger) ?? [])])
   const dates = dateRulesOf(data)
   return {
     hash,
@@ -60,7 +62,7 @@ export function makeModel(hash: string, json: string, older: readonly ModelData[
       ...(dates === undefined ? {} : { dates }),
     },
     stageNames: new Set([data, ...older].flatMap(({ stages }) => stages.map(({ name }) => name))),
-    triggerEvents: new Set(triggers.flatMap((trigger) => (typeof trigger['event'] === 'string' ? [trigger['event']] : [])).concat(toldEvents(data))),
+    triggerEvents: new Set([...triggering, ...toldEvents(data)]),
     interests: new Set(journeys.flatMap((journey) => journey.interests)),
     topic: (name) => data.topics[name],
   }

@@ -22,7 +22,7 @@ import { enrollmentItem } from '../journey/enrollment.ts'
 import { eventsSince } from './events-since.ts'
 import { entryOf, hadHappened, occurredAt } from '../journey/occurrence.ts'
 import { momentsOf, planSubject } from '../journey/plan.ts'
-import { judgeEntry } from '../journey/entry.ts'
+import { judgeEntry, seedOf } from '../journey/entry.ts'
 import { keepPlace } from './keep-place.ts'
 import { judgeTimer } from './timer-judgement.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
@@ -201,7 +201,7 @@ async function refuse(context: TaskContext, message: EnrollMessage, trigger: { i
 function inputOf(enrollment: Enrollment, journey: JourneyModel, subject: RunSubject): string {
   const { customer, run, model, triggerAt } = enrollment
   const first = momentsOf(journey.first, subject.now, planSubject(subject, undefined))
-  const arms = Object.fromEntries(Object.entries(journey.splits).map(([id, all]) => [id, drawArm(journey.id, id, all, customer)]))
+  const arms = Object.fromEntries(Object.entries(journey.splits).map(([id, all]) => [id, drawArm(seedOf(journey), id, all, customer)]))
   const input: RunInput = { contract, customer, run: runId(run), model, arms, next: { ...first, since: new Date(triggerAt).toISOString(), arm: 'start' } }
   return JSON.stringify(input)
 }

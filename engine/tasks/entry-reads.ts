@@ -67,7 +67,7 @@ export async function readEntry(context: TaskContext, message: EnrollMessage, jo
     contact: contactOf(customer, contactItem),
     open: openRunsOf(openItem),
     last,
-    previous: journey.entry.per === 'customer' ? await latestOfAnyKey(context, customer, journey) : last,
+    previous: journey.entry.per === 'customer' || journey.was !== undefined ? await latestOfAny(context, customer, journey, entry) : last,
   }
 }
 
@@ -97,14 +97,18 @@ function withEvent({ detail: { timer } }: EnrollMessage, item: Item | undefined)
   return timer === undefined ? { kind: 'event', event } : { kind: 'timer', timer, at: event.at, event }
 }
 
-async function latestOfAnyKey(context: Pick<TaskContext, 'table'>, customer: string, journey: JourneyModel): Promise<Enrollment | undefined> {
+/** Under any of the journey's names, and of any key where re-entry is judged per customer. */
+async function latestOfAny(context: Pick<TaskContext, 'table'>, customer: string, journey: JourneyModel, entry: string): Promise<Enrollment | undefined> {
   let latest: Enrollment | undefined
-  let after: string | undefined
-  do {
-    const page = await context.table.query(customerPartition(customer), { prefix: enrollmentPrefix(journey.id), ...(after === undefined ? {} : { after }) })
-    for (const run of page.items.map(enrollmentOf)) if (latest === undefined || run.triggerAt > latest.triggerAt) latest = run
-    after = page.next
-  } while (after !== undefined)
+  for (const id of [journey.id, ...(journey.was ?? [])]) {
+    const prefix = journey.entry.per === 'customer' ? enrollmentPrefix(id) : enrollmentPrefix(id, entry)
+    let after: string | undefined
+    do {
+      const page = await context.table.query(customerPartition(customer), { prefix, ...(after === undefined ? {} : { after }) })
+      for (const run of page.items.map(enrollmentOf)) if (latest === undefined || run.triggerAt > latest.triggerAt) latest = run
+      after = page.next
+    } while (after !== undefined)
+  }
   return latest
 }
 

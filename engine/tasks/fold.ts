@@ -11,7 +11,9 @@ import { foldCustomer } from './customer-fold.ts'
 import { inParallel } from './in-parallel.ts'
 import { isOwnDoing } from '../profile/fold.ts'
 import { segmentDetail, stageDetail } from '../journey/changes.ts'
+import { journeyRequested } from '../ingest/journey-requested.ts'
 import { listens, openRunsOf } from '../journey/open-item.ts'
+import { recordRefusedRequests } from './refused-requests.ts'
 import { attributesInterest, profileInterest, segmentInterest, stageInterest } from '../happenings/happening.ts'
 import { membershipChangeOf, transitionOf } from '../profile/profile-item.ts'
 
@@ -43,7 +45,9 @@ function byCustomer(records: readonly StreamRecord[]): Map<string, StreamRecord[
 }
 
 async function foldEventsOf(context: TaskContext, model: Model, customer: string, records: readonly StreamRecord[]): Promise<BusEvent[]> {
-  const relevant = records.map(({ sequence, item }): EventRecord & { item: Item } => ({ sequence, item, event: eventOf(item) })).filter(({ event }) => matters(model, event))
+  const known = records.map(({ sequence, item }): EventRecord & { item: Item } => ({ sequence, item, event: eventOf(item) }))
+  await recordRefusedRequests(context, model, customer, known.map(({ event }) => event))
+  const relevant = known.filter(({ event }) => matters(model, event))
   if (relevant.length === 0) return []
   reportForeign(context, model, customer, relevant)
   const anonymous = relevant[0]?.item['anonymous'] === true
@@ -78,7 +82,7 @@ async function happeningsOf(context: TaskContext, model: Model, customer: string
   const live = records.filter(({ event }) => event.historical !== true)
   const events: BusEvent[] = live
     .filter(({ event }) => model.triggerEvents.has(event.name) && event.received - event.at <= late)
-    .map(({ event, item }) => ({ type: 'Customer Event', detail: { customer, event: event.name, key: item.sk, partition: customerOf(item.pk), at: event.at } }))
+    .map(({ event, item }) => ({ type: 'Customer Event', detail: { customer, event: event.name, key: item.sk, partition: customerOf(item.pk), at: event.at, ...(event.name === journeyRequested ? { journey: event.properties['journey'] as string } : {}) } }))
   const listened = live.filter(({ event }) => model.interests.has(event.name))
   // A date that history brings is followed too.
   const changed = model.interests.has(attributesInterest) && records.some(({ event }) => event.traits !== undefined)

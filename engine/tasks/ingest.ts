@@ -7,6 +7,7 @@ import type { Keyring } from '../identity/keyring.ts'
 import type { TaskContext } from './task-context.ts'
 import { eventItem } from '../ingest/event-item.ts'
 import { inParallel } from './in-parallel.ts'
+import { judgeEnrollRequest } from '../ingest/enroll-request.ts'
 import { judgeRequest } from '../ingest/request.ts'
 import { quarantineKey } from '../table/keys.ts'
 import { shortHash } from '../identity/keyring.ts'
@@ -33,6 +34,15 @@ export async function ingest(context: Pick<TaskContext, 'table' | 'log'>, call: 
   }
   const rejected = judged.rejections.map(({ index, code, path, message }) => ({ index, code, message: `${path} ${message}` }))
   return { status: 200, body: { success: true, ...(rejected.length === 0 ? {} : { rejected }) } }
+}
+
+/** Takes an app's request to let a customer into a journey: 202, for entry is judged after the answer. */
+export async function requestEnrollment(context: Pick<TaskContext, 'table' | 'log'>, call: Parameters<typeof judgeEnrollRequest>[0], keyring: Keyring): Promise<Answer> {
+  const judged = judgeEnrollRequest(call, keyring)
+  if (judged.kind === 'refused') return { status: judged.status, body: { success: false, code: judged.code, message: `${judged.path} ${judged.message}` } }
+  const failed = await writeAll(context, [{ put: eventItem(judged.event), if: { exists: false } }])
+  if (failed > 0) return { status: 503, headers: { 'retry-after': '2' }, body: { success: false, code: 'request.not-stored', message: 'The request could not be stored; send it again' } }
+  return { status: 202, body: { success: true } }
 }
 
 /** The writes of a judged request: events if absent, rejected items of a batch into quarantine. */

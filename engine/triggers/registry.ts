@@ -2,6 +2,7 @@
 import type { TriggerKind } from './trigger.ts'
 import type { JsonObject } from '../json.ts'
 import { date } from './date.ts'
+import { api } from './api.ts'
 import { event } from './event.ts'
 import { schedule } from './schedule.ts'
 import { settled } from './settled.ts'
@@ -9,7 +10,7 @@ import { segment } from './segment.ts'
 import { stage } from './stage.ts'
 
 // `settled` stands beside `event` in one trigger, so it is looked for first.
-export const triggerKinds: readonly TriggerKind[] = [stage, segment, settled, event, date, schedule]
+export const triggerKinds: readonly TriggerKind[] = [stage, segment, settled, event, date, schedule, api]
 
 export function triggerKindOf(trigger: JsonObject): TriggerKind | undefined {
   return triggerKinds.find((kind) => Object.hasOwn(trigger, kind.keyword))

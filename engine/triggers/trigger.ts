@@ -71,6 +71,8 @@ export interface TriggerKind {
   /** The EventBridge patterns of what enroll shall judge, or set a timer by. */
   patterns(trigger: JsonObject, journey: string): BusPattern[]
   matches(trigger: JsonObject, occurrence: Occurrence): boolean
+  /** Names of events that fold must publish for it, beyond its own "event". */
+  events?(trigger: JsonObject): string[]
   /** The timer that this occurrence sets. */
   arms?(trigger: JsonObject, occurrence: Occurrence): Timer | undefined
   broadcast?(trigger: JsonObject): Broadcast

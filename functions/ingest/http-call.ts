@@ -5,16 +5,21 @@ import type { Call, Route } from '../../engine/ingest/request.ts'
 import { gunzipSync } from 'node:zlib'
 import { limits, routes } from '../../engine/ingest/request.ts'
 
+/** An app asks to let a customer into this journey. */
+export type EnrollCall = Omit<Call, 'route'> & { journey: string }
+
 /** The call, or the answer to a request that is none. */
-export function callOf(event: APIGatewayProxyEventV2, received: number): Call | Answer {
+export function callOf(event: APIGatewayProxyEventV2, received: number): Call | EnrollCall | Answer {
+  const journey = /\/v1\/journeys\/([^/]+)\/enroll$/.exec(event.rawPath)?.[1]
   const route = routes.find((one) => event.rawPath.endsWith(`/v1/${one}`))
-  if (route === undefined) return { status: 404, body: { success: false, code: 'request.unknown-route', message: `There is no ${event.rawPath}; use ${routes.map((one) => `/v1/${one}`).join(', ')}` } }
+  if (route === undefined && journey === undefined) return { status: 404, body: { success: false, code: 'request.unknown-route', message: `There is no ${event.rawPath}; use ${routes.map((one) => `/v1/${one}`).join(', ')}, /v1/journeys/{journey}/enroll` } }
   const body = textOf(event, route)
   if (typeof body !== 'string') return body
-  return { route, body, writeKey: userOf(event.headers['authorization']), received }
+  const call = { body, writeKey: userOf(event.headers['authorization']), received }
+  return route === undefined ? { ...call, journey: journey ?? '' } : { ...call, route }
 }
 
-function textOf(event: APIGatewayProxyEventV2, route: Route): string | Answer {
+function textOf(event: APIGatewayProxyEventV2, route: Route | undefined): string | Answer {
   const raw = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
   if (event.headers['content-encoding']?.toLowerCase() !== 'gzip') return raw.toString('utf8')
   // A little more than is allowed, so that the limit's own answer is given; a bomb ends here.

@@ -66,6 +66,7 @@ export class Api extends Construct {
     for (const call of calls) {
       this.#api.addRoutes({ path: `/v1/${call}`, methods: [HttpMethod.POST], integration: recording })
     }
+    this.#api.addRoutes({ path: '/v1/journeys/{journey}/enroll', methods: [HttpMethod.POST], integration: recording })
     this.#api.addRoutes({
       path: '/unsubscribe/{token}',
       methods: [HttpMethod.GET, HttpMethod.POST],

@@ -7,10 +7,10 @@ const rule = (name: string) => properties('AWS::Events::Rule').find((each) => te
 const target = (name: string) => rule(name)?.['Targets']?.[0]
 
 describe('the HTTP API', () => {
-  test('has the routes of Segment’s tracking API and of unsubscribing, and no other', () => {
+  test('has the routes of Segment’s tracking API, of enrolling and of unsubscribing, and no other', () => {
     const calls = ['identify', 'track', 'page', 'screen', 'group', 'alias', 'batch'].map((call) => `POST /v1/${call}`)
     const routes = properties('AWS::ApiGatewayV2::Route').map((route) => route['RouteKey'])
-    expect(routes).toEqual([...calls, 'GET /unsubscribe/{token}', 'POST /unsubscribe/{token}'])
+    expect(routes).toEqual([...calls, 'POST /v1/journeys/{journey}/enroll', 'GET /unsubscribe/{token}', 'POST /unsubscribe/{token}'])
   })
 
   test('lets browsers post from any site', () => {

@@ -63,6 +63,22 @@ describe('a request that cannot be read', () => {
   })
 })
 
+describe('an app that asks to let a customer into a journey', () => {
+  const ask = (journey: string, body: object, headers?: Record<string, string>): Promise<Response> => shop.post(`journeys/${journey}/enroll`, body, headers)
+
+  test('is answered 202, its retries are one request, and a journey that there is not is recorded', async () => {
+    for (let time = 0; time < 2; time++) expect(await answerOf(ask('none-such', { userId: 'asked', messageId: 'm', properties: { total: 5 } }))).toEqual([202, undefined, undefined])
+    await shop.system.quiet()
+    expect((await shop.items('asked', 'event')).map((item) => item['name'])).toEqual(['Journey Requested'])
+    expect((await shop.items('asked', 'refusal')).map((item) => item['reason'])).toEqual(['unknown-journey'])
+  })
+
+  test('is told what is wrong', async () => {
+    expect(await answerOf(ask('welcome', { messageId: 'm' }))).toEqual([400, 'enroll.no-user', expect.stringMatching(/^\$\.userId must be/)])
+    expect(await answerOf(ask('welcome', { userId: 'x', messageId: 'm' }, json))).toEqual([401, 'request.no-write-key', expect.stringMatching(/^\$\.writeKey/)])
+  })
+})
+
 describe('gzip', () => {
   test('is unpacked', async () => {
     expect(await answerOf(shop.post('track', gzipSync(JSON.stringify(track('gzip'))), packed()))).toEqual([200, undefined, undefined])

@@ -8,6 +8,7 @@ export const journey: Entry = {
     note: 'A remark for whoever reads it.',
     status: 'draft: nobody enters. live: runs. paused: nobody enters, sends wait. draining: nobody enters, open runs go on. stopped: open runs end.',
     topic: { says: 'What a customer must be subscribed to; unsubscribing from it ends the run.', holds: 'topic' },
+    was: 'The id it had before it was renamed, or a list, the first one first: earlier runs count for re-entry, and splits and holdout stay as they were drawn.',
     trigger: { says: 'What starts a run, or a list of which each does.', holds: 'trigger' },
     entry: 'Who may enter, and how often.',
     'entry.when': { says: 'Only customers for whom this condition holds at that moment.', holds: 'condition' },

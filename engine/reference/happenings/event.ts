@@ -6,6 +6,7 @@ export const event: Entry = {
   keys: {
     event: { says: 'The event\'s name, as the apps send it.', holds: 'event' },
     where: { says: 'Only events whose properties pass these tests: a value means is, a list means in, an object holds operators. A value may be {"trigger": …} or {"attribute": …}.', holds: 'property' },
+    anyKey: 'true: every run hears it, whatever its entry key. For events that carry no key, such as "Account Closed".',
   },
   examples: [{ event: 'Order Completed' }],
 }

@@ -3,4 +3,4 @@ import type { HappeningWords } from '../speech.ts'
 import { quoted } from '../phrase.ts'
 import { sayWhere } from '../tests.ts'
 
-export const event: HappeningWords = { says: (happening) => `${quoted(happening['event'] as string)} happens${sayWhere(happening['where'])}` }
+export const event: HappeningWords = { says: (happening) => `${quoted(happening['event'] as string)} happens${sayWhere(happening['where'])}${happening['anyKey'] === true ? ', whatever its key' : ''}` }

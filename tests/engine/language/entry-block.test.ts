@@ -38,6 +38,24 @@ describe('a restart', () => {
   ])('is refused %s', async (_, steps, said) => expect(await wrong({ ...restart, steps })).toEqual(said))
 })
 
+describe('an event without the journey’s key', () => {
+  const catalogue = { events: { 'Cart Updated': { properties: { cartId: { type: 'string' } } }, 'Order Completed': { properties: { checkout: { type: 'object' } } }, 'Page Seen': {} } }
+  const listening = async (key: unknown, exit: JsonObject, steps: JsonObject[] = [{ wait: '1d' }]): Promise<string[]> => {
+    const journey = journeyWith({ trigger: cart, entry: { reentry: 'never', key } as JsonObject, exit, steps })
+    return (await compileFiles({ 'events.json': catalogue, 'lifecycle.json': { ...lifecycle, stages: [{ name: 'active', label: 'Active', when: cart }, { name: 'lapsed', label: 'Lapsed' }] }, 'win-back.journey.json': journey })).problems.map(({ code, place }) => `${code} ${place?.path}`)
+  }
+
+  test('is refused until it is mapped, or meant for any key', async () => {
+    expect(await listening('cartId', { event: 'Order Completed' })).toEqual(['entry.event-without-key $'])
+    expect(await listening('cartId', { event: 'Unsubscribed' })).toEqual(['entry.event-without-key $'])
+    expect(await listening('cartId', { event: 'Order Completed', anyKey: true })).toEqual([])
+    expect(await listening({ property: 'cartId', in: { 'Order Completed': 'checkout.cart_id' } }, { event: 'Order Completed' })).toEqual([])
+    expect(await listening('cartId', { stage: 'lapsed' }, [{ waitFor: { event: 'Order Completed' }, within: '1d' }])).toEqual(['entry.event-without-key $.steps[0].waitFor'])
+  })
+
+  test('is not where the catalogue does not say what it carries', async () => expect(await listening('cartId', { event: 'Page Seen' })).toEqual([]))
+})
+
 test('a programme’s holdout is a share', async () => {
   const of = async (holdout: number): Promise<string[]> => (await compileFiles({ 'lifecycle.json': { ...lifecycle, holdout } })).problems.map(({ code, place }) => `${code} ${place?.path}`)
   expect([await of(0.05), await of(0), await of(1)]).toEqual([[], ['shape.bad-value $.holdout'], ['shape.bad-value $.holdout']])

@@ -90,6 +90,12 @@ const elsewhere = [
   // The brand's journeys grant nothing; tests/engine/rewards crashes these.
   'coupons.ts',
   'reward.ts',
+  // Nor does it restart, pre-empt, or answer apps: entry.test.ts and api-trigger.test.ts do.
+  'displacement.ts',
+  'enroll.ts enterOnce queues.send',
+  'entry-reads.ts readOccurrence',
+  'entry-reads.ts latestOfAny',
+  'refused-requests.ts',
   'undeliverable.ts',
   // Of triggers that time fires, each has crashes of its own beside its tests.
   'timers.ts',

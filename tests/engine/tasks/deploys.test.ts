@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { World } from '../world/world.ts'
 import { day, identify, order, start } from '../world/brand.ts'
-import { endings, mailsTo } from '../world/story.ts'
+import { endings, mailsTo, skipsOf } from '../world/story.ts'
 import { project } from '../world/project.ts'
 
 const at = (instant: number): string => new Date(instant).toISOString()
@@ -76,4 +76,103 @@ test('a new stage that is true already is the baseline: nobody is sent anything 
   await world.advanceTo(start + 5 * day)
   expect(world.items('profile')[0]?.['stage']).toBe('fan')
   expect(world.items('enrollment')).toEqual([])
+})
+
+describe('with people inside', () => {
+  const two = { trigger: { event: 'Order Completed' }, entry: { reentry: { after: '90d' } }, steps: [{ wait: '2d' }, { send: { email: 'first' } }, { wait: '2d' }, { send: { email: 'second' } }] }
+  const topics = { topics: { other: { label: 'Other', kind: 'marketing' } } }
+  async function inside(journey: object = two): Promise<World> {
+    const world = new World(await project({ one: journey }), start)
+    await world.post([identify('anna', start), order('anna', start)])
+    await world.advanceTo(start + 3 * day)
+    return world
+  }
+  const endsOf = (world: World): Record<string, string> => endings(world, 'anna')
+  const refusals = (world: World): string[] => world.items('refusal').map((item) => `${String(item['journey'])}: ${String(item['reason'])}`)
+
+  test('a renamed journey counts the runs under its old name, which finish', async () => {
+    const world = await inside()
+    world.deploy(await project({ other: { ...two, was: 'one' } }))
+    await world.post([order('anna', start + 3 * day)])
+    await world.advanceTo(start + 30 * day)
+    await world.post([order('anna', start + 30 * day)])
+    await world.quiet()
+    expect(refusals(world)).toEqual(['other: run-is-open', 'other: too-soon'])
+    expect(endsOf(world)).toEqual({ 'one 1': 'completed: completed' })
+    await world.advanceTo(start + 91 * day)
+    await world.post([order('anna', start + 91 * day)])
+    await world.quiet()
+    expect(endsOf(world)).toEqual({ 'one 1': 'completed: completed', 'other 1': 'open' })
+  })
+
+  test('without "was" it is another journey', async () => {
+    const world = await inside()
+    world.deploy(await project({ other: two }))
+    await world.post([order('anna', start + 3 * day)])
+    await world.quiet()
+    expect(endsOf(world)).toEqual({ 'one 1': 'open', 'other 1': 'open' })
+  })
+
+  test('a changed trigger touches nobody inside, and starts nothing for what is true already', async () => {
+    const world = await inside()
+    world.deploy(await project({ one: { ...two, trigger: { stage: 'buyer' } } }))
+    await world.advanceTo(start + 30 * day)
+    expect(endsOf(world)).toEqual({ 'one 1': 'completed: completed' })
+    expect(mailsTo(world, 'anna')).toHaveLength(2)
+  })
+
+  test('messages of a topic that is gone are skipped and recorded, and the run goes on to its end', async () => {
+    const world = await inside()
+    world.deploy(await project({ one: { ...two, topic: 'other' } }, topics))
+    await world.advanceTo(start + 30 * day)
+    expect(mailsTo(world, 'anna').map((mail) => mail.split('/')[1])).toEqual(['first'])
+    expect(skipsOf(world, 'anna')).toEqual(['second: no-topic'])
+    expect(endsOf(world)).toEqual({ 'one 1': 'completed: completed' })
+    expect(world.faults).toEqual([])
+  })
+
+  test('an exit on a stage that is gone no longer happens, and nothing fails', async () => {
+    const stages = (name: string): object => ({ stages: [{ name, label: name, when: { event: 'Product Viewed', count: { atLeast: 1 } } }, { name: 'guest', label: 'Guest' }] })
+    const former = { ...two, exit: { stage: 'fan' }, steps: [...two.steps, { id: 'ask', if: { stage: 'fan' }, then: [{ exit: 'a fan' }] }] }
+    const other = new World(await project({ one: former }, stages('fan')), start)
+    await other.post([identify('anna', start), order('anna', start)])
+    await other.advanceTo(start + 3 * day)
+    other.deploy(await project({ one: two }, stages('admirer')))
+    await other.post([viewed('anna', start + 3 * day)])
+    await other.advanceTo(start + 30 * day)
+    expect(endings(other, 'anna')).toEqual({ 'one 1': 'completed: completed' })
+    expect(mailsTo(other, 'anna')).toHaveLength(2)
+    expect(other.faults).toEqual([])
+  })
+
+  test('a journey that was taken out and comes back finds its runs', async () => {
+    const world = await inside()
+    world.deploy(await project({ other: after }))
+    await world.advanceTo(start + 20 * day)
+    expect(mailsTo(world, 'anna').map((mail) => mail.split(' ')[2])).toEqual(['one/first', 'one/second'])
+    world.deploy(await project({ one: two }))
+    await world.post([order('anna', start + 20 * day)])
+    await world.quiet()
+    expect(refusals(world)).toEqual(['one: too-soon'])
+  })
+
+  test.each([['draining', 2, 'completed: completed'], ['stopped', 1, 'exited: journey stopped'], ['paused', 1, 'completed: completed']] as const)('%s: nobody enters, and those inside get %i messages', async (status, mails, end) => {
+    const world = await inside()
+    world.deploy(await project({ one: { ...two, status } }))
+    await world.post([identify('bert', start + 3 * day), order('bert', start + 3 * day)])
+    await world.advanceTo(start + 30 * day)
+    expect(mailsTo(world, 'anna')).toHaveLength(mails)
+    expect(endsOf(world)).toEqual({ 'one 1': end })
+    expect(endings(world, 'bert')).toEqual({})
+    expect(skipsOf(world, 'anna')).toEqual(status === 'paused' ? ['second: expired'] : [])
+  })
+
+  test('what fell due while paused goes out once it is live again, within the hour', async () => {
+    const world = await inside()
+    world.deploy(await project({ one: { ...two, status: 'paused' } }))
+    await world.advanceTo(start + 4 * day + 5 * 3_600_000)
+    world.deploy(await project({ one: two }))
+    await world.advanceTo(start + 30 * day)
+    expect(mailsTo(world, 'anna').map((mail) => mail.slice(0, 13))).toEqual(['2010-01-06 10', '2010-01-08 16'])
+  })
 })

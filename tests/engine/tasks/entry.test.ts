@@ -3,7 +3,8 @@ import type { ModelData } from '../../../engine/model/model.ts'
 import type { Weather } from '../world/world.ts'
 import { World } from '../world/world.ts'
 import { customerKey, day, identify, order, start } from '../world/brand.ts'
-import { endings, mailsTo } from '../world/story.ts'
+import { CrashPlan } from '../world/crashes.ts'
+import { endings, mailsTo, outcome } from '../world/story.ts'
 import { isHeldOut } from '../../../engine/journey/entry.ts'
 import { project } from '../world/project.ts'
 
@@ -228,6 +229,39 @@ describe('a group', () => {
     await world.quiet()
     expect(world.items('enrollment')).toEqual([])
     expect(refusals(world)).toEqual(['normal: group-is-taken'])
+  })
+})
+
+describe('a crash at any call of enroll', () => {
+  const journeys = {
+    again: { trigger: { event: 'A' }, entry: { reentry: 'always', whileActive: 'restart' }, steps: [{ wait: '1d' }, { send: { email: 'hello' } }] },
+    low: { trigger: { event: 'A' }, entry: { reentry: 'always', group: 'g', priority: 'low' }, ...lasts },
+    high: { trigger: { event: 'B' }, entry: { reentry: 'always', group: 'g' }, ...lasts },
+    each: { trigger: { event: 'B', each: 'list' }, entry: { reentry: 'always', key: 'list', per: 'customer' }, steps: [{ wait: '1h' }] },
+  }
+  async function live(plan: CrashPlan): Promise<object> {
+    const world = await worldOf(journeys, {}, { ports: (ports, task) => (task === 'enroll' ? plan.wrap(ports) : ports) })
+    await world.post([event('A', start + 6000)])
+    await world.advanceTo(start + 10_000)
+    await world.post([event('A', start + 10_000), event('B', start + 10_000, { list: ['x', 'y'] })])
+    await world.advanceTo(start + 3 * day)
+    const { enrollments, messages, mails } = outcome(world) as { enrollments: unknown[][]; messages: unknown[]; mails: string[] }
+    return { ends: enrollments.map(([pk, sk, status, heldOut, trigger, , end]) => [pk, sk, status, heldOut, trigger, (end as { reason?: string } | null)?.reason]), messages: messages.length, mails }
+  }
+
+  test('ends and begins the same runs', async () => {
+    const calm = new CrashPlan()
+    const expected = await live(calm)
+    expect([...calm.seen.keys()].filter((site) => site.startsWith('displacement') || site.includes('queues.send'))).toHaveLength(2)
+    const differing: string[] = []
+    for (const [site, count] of calm.seen) {
+      for (const nth of new Set([1, count])) {
+        for (const when of ['before', 'after'] as const) {
+          if (JSON.stringify(await live(new CrashPlan({ site, nth, when }))) !== JSON.stringify(expected)) differing.push(`${when} ${site} #${nth}`)
+        }
+      }
+    }
+    expect(differing).toEqual([])
   })
 })
 
