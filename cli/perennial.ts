@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<Command>> = {
   diagram: async () => (await import('./diagram/command.ts')).diagram,
   explain: async () => (await import('./explain/command.ts')).explain,
   schema: async () => (await import('./schema/command.ts')).schema,
+  simulate: async () => (await import('./simulate/command.ts')).simulate,
   start: async () => (await import('./start/command.ts')).start,
 }
 

@@ -28,6 +28,13 @@ export function plainEnglish(names: Vocabulary): PlainEnglish {
   return speech
 }
 
+/** Why a condition holds or does not: of its parts only those that decided it. */
+export function reasonFor(condition: JsonObject, holds: (condition: JsonObject) => boolean, speech: Speech): Phrase {
+  const own = wordsOf(conditionWords, kindOf(condition)?.keyword).reason
+  if (own !== undefined) return own(condition, { holds, reason: (part) => reasonFor(part, holds, speech) })
+  return holds(condition) ? speech.condition(condition) : speech.denial(condition)
+}
+
 const contrary = ({ text }: Phrase): Phrase => ({ text: `not (${text})` })
 
 /** The words of a step's kind. */

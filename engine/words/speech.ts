@@ -18,6 +18,15 @@ export interface ConditionWords {
   says(condition: JsonObject, speech: Speech): Phrase
   /** The contrary, where it can be said more simply than by "it is not so that …". */
   denies?(condition: JsonObject, speech: Speech): Phrase | undefined
+  /** What decided it, where the condition has parts; left out where it decides by itself. */
+  reason?: (condition: JsonObject, inquiry: Inquiry) => Phrase
+}
+
+/** Asks of a condition's parts, for one customer at one instant. */
+export interface Inquiry {
+  holds: (condition: JsonObject) => boolean
+  /** What made a part true or false. */
+  reason: (condition: JsonObject) => Phrase
 }
 
 export interface HappeningWords {
@@ -34,9 +43,9 @@ export interface StepWords {
   /** What a picture draws it as. */
   shape: 'message' | 'wait' | 'question' | 'act' | 'end'
   /** What to do, as one would ask for it: "send the e-mail “hello”". */
-  says(step: JsonObject, speech: Speech): string
+  says: (step: JsonObject, speech: Speech) => string
   /** What a picture writes into the box, where `says` is not that. */
-  asks?(step: JsonObject, speech: Speech): string
+  asks?: (step: JsonObject, speech: Speech) => string
   /** What else stands beside the verb: "its topic is offers". */
   notes?(step: JsonObject, speech: Speech): string[]
   /** Every way out, the first that would be taken first; left out where the next step simply follows. */

@@ -3,10 +3,9 @@
 import type { BusEvent, Item, Mail, Ports, QueueName } from '../../engine/ports.ts'
 import type { CompiledJourney, Compiled } from '../../engine/language/project.ts'
 import type { LambdaPayload, Next, RunState, SendPayload } from '../../engine/journey/contract.ts'
-import type { StreamRecord } from '../../engine/tasks/fold.ts'
+import type { Ways } from './ways.ts'
 import type { Keyring } from '../../engine/identity/keyring.ts'
 import { MemoryTable } from '../../engine/table/memory-table.ts'
-import type { MachinesOptions } from '../states/machines.ts'
 import { MessageQueues } from './message-queues.ts'
 import { Machines } from '../states/machines.ts'
 import { VirtualClock } from '../clock.ts'
@@ -31,32 +30,6 @@ import { takeReport } from '../../engine/tasks/feedback.ts'
 import { unsubscribe } from '../../engine/tasks/consent.ts'
 
 type QueueOfWorld = QueueName | 'enroll' | 'mail' | 'happenings' | 'feedback' | 'fold'
-
-/** What may be other than usual in a world. */
-export interface Ways {
-  /** The root secret, from which customers' keys are derived. */
-  root?: string
-  /** Makes what runs the definitions: the local executor unless told. */
-  makeMachines?: (options: MachinesOptions) => Machines
-  /** Hears of every step that has been decided. */
-  onStep?: (step: AnsweredStep) => void
-  /** Wraps the ports of one invocation, to crash it between two calls. */
-  ports?: (ports: Ports, task: string) => Ports
-  /** Delivers every message this often. */
-  deliveries?: number
-  /** Reorders the stream's records of one batch. */
-  shuffle?: (records: StreamRecord[]) => StreamRecord[]
-  /** The most records of one batch. */
-  batch?: number
-}
-
-/** A Task of a journey that has its answer. */
-export interface AnsweredStep {
-  payload: LambdaPayload
-  /** Which of its ways it goes. */
-  arm: string
-  at: number
-}
 
 /** Guards nothing: whatever is in such a world is made up. */
 const anyRoot = 'the root secret of a world in memory'
@@ -182,11 +155,16 @@ export class World {
     }
   }
 
+  /** When something happens next by itself; Infinity when nothing does. */
+  nextAt(): number {
+    return Math.min(this.machines.nextAt() ?? Infinity, this.#queues.nextAt(), this.#nextDue())
+  }
+
   /** Lets everything up to `instant` happen, in order; the sweep runs whenever something is due. */
   async advanceTo(instant: number): Promise<void> {
     await this.quiet()
     for (;;) {
-      const next = Math.min(this.machines.nextAt() ?? Infinity, this.#queues.nextAt(), this.#nextDue())
+      const next = this.nextAt()
       if (next > instant) break
       if (next > this.now) this.clock.moveTo(next)
       if (this.#nextDue() <= this.now) this.#send('sweep', JSON.stringify({ probe: true }))

@@ -1,7 +1,7 @@
 // The world in memory (local/simulation/world.ts) for tests: its keys are always the same, and it has weather.
 import type { Compiled } from '../../../engine/language/project.ts'
 import type { Machines, MachinesOptions } from '../../../local/states/machines.ts'
-import type { Ways } from '../../../local/simulation/world.ts'
+import type { Ways } from '../../../local/simulation/ways.ts'
 import { World as WorldInMemory } from '../../../local/simulation/world.ts'
 import { makeKeyring } from '../../../engine/identity/keyring.ts'
 
