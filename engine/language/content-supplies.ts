@@ -1,9 +1,10 @@
 // What the steps of the journeys supply to the e-mails they send, beyond what every e-mail may read: the coupon beside a
-// send, a reward granted before it. An e-mail that several steps send may read only what all of them supply.
+// send, a reward granted before it, and the customer's own code where there is a referral programme. An e-mail that several steps send may read only what all of them supply.
 import type { Absent, KnownNames } from '../content/publish/liquid-check.ts'
 import type { JourneyFile } from './journey-file.ts'
 import type { LifecycleFile } from './lifecycle-file.ts'
 import type { Supplied } from '../steps/step.ts'
+import { referralNames } from '../rewards/referral.ts'
 import { kindOfStep } from '../steps/registry.ts'
 import { visit } from '../compile/ids.ts'
 
@@ -28,7 +29,7 @@ export function suppliesOf(journeys: readonly JourneyFile[], lifecycle: Lifecycl
       const { own = {}, later = {} } = kind?.supplies?.(step, lifecycle) ?? {}
       for (const { email } of kind?.emails?.(step) ?? []) {
         const key = `${journey.id}/${email}`
-        supplies.set(key, both(supplies.get(key), { ...before, ...own }, journey.ids.get(step) ?? ''))
+        supplies.set(key, withReferral(both(supplies.get(key), { ...before, ...own }, journey.ids.get(step) ?? ''), lifecycle))
       }
       before = either(before, later)
     })
@@ -48,6 +49,11 @@ function both(others: Supplies | undefined, given: Supplied, step: string): Supp
     else known[root] = shared === undefined ? names : shared.filter((name) => names.includes(name))
   }
   return { known, absent }
+}
+
+function withReferral({ known, absent }: Supplies, { referral }: LifecycleFile): Supplies {
+  if (referral !== undefined) return { known: { ...known, referral: referralNames(referral) }, absent }
+  return { known, absent: { ...absent, referral: 'lifecycle.json has no "referral".' } }
 }
 
 /** Of two ways here one may have been gone: what either supplies may be there. */

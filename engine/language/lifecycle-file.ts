@@ -9,6 +9,7 @@ import type { SegmentsFile } from './segments-file.ts'
 import { Reading } from './reading.ts'
 import { checkCondition } from './condition-check.ts'
 import { checkCoupons, couponsSchema } from './coupons-file.ts'
+import { checkReferral, referralSchema } from './referral-file.ts'
 import { checkRewards, rewardsSchema } from './rewards-file.ts'
 import { clockTime, duration, name, weekday } from '../conditions/shapes.ts'
 import { id } from '../steps/common.ts'
@@ -47,13 +48,14 @@ export const lifecycleShape = z.strictObject({
   attributes: z.optional(z.record(name, z.strictObject({ type: z.enum(['string', 'number', 'boolean', 'date']), owner: z.enum(['app', 'journeys']) }))),
   coupons: z.optional(couponsSchema),
   rewards: z.optional(rewardsSchema),
+  referral: z.optional(referralSchema),
   scores: z.optional(scoresShape),
   rfm: z.optional(rfmShape),
   milestones: z.optional(milestonesShape),
   recent: z.optional(recentShape),
 })
 
-export type LifecycleFile = Pick<ModelData, 'stages' | 'topics' | 'limits' | 'attributes' | 'segments' | 'scores' | 'rfm' | 'milestones' | 'recent' | 'coupons' | 'rewards' | 'holdout'> & { brand: Brand & JsonObject }
+export type LifecycleFile = Pick<ModelData, 'stages' | 'topics' | 'limits' | 'attributes' | 'segments' | 'scores' | 'rfm' | 'milestones' | 'recent' | 'coupons' | 'rewards' | 'referral' | 'holdout'> & { brand: Brand & JsonObject }
 
 /** What segments.json is judged by: what lifecycle.json has. */
 export type Names = Omit<Scope, 'segments' | 'messages' | 'inJourney'>
@@ -103,7 +105,9 @@ export function readLifecycle(reading: Reading, events: readonly string[] | unde
   const coupons = json['coupons'] as LifecycleFile['coupons']
   const rewards = json['rewards'] as LifecycleFile['rewards']
   checkCoupons(reading, coupons ?? {})
+  const referral = json['referral'] as LifecycleFile['referral']
   checkRewards(reading, rewards ?? {}, coupons ?? {})
+  if (referral !== undefined) checkReferral(reading, referral, rewards ?? {}, { ...scope, stages: known.stages })
   return {
     brand,
     stages,
@@ -112,6 +116,7 @@ export function readLifecycle(reading: Reading, events: readonly string[] | unde
     attributes: (json['attributes'] ?? {}) as unknown as ModelData['attributes'],
     ...(coupons === undefined ? {} : { coupons }),
     ...(rewards === undefined ? {} : { rewards }),
+    ...(referral === undefined ? {} : { referral }),
     segments,
     scores,
     ...(rfm === undefined ? {} : { rfm }),

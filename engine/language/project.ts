@@ -11,6 +11,7 @@ import { Reading } from './reading.ts'
 import { canonical } from '../canonical.ts'
 import { compileJourney } from '../compile/journey.ts'
 import { contract } from '../journey/contract.ts'
+import { factsOf } from '../conditions/registry.ts'
 import { factsOfDefinitions, factsOfJourney, factsOfStages } from './model-facts.ts'
 import { listenedSegments } from './listened.ts'
 import { describedProperties, keylessEvents } from './key-check.ts'
@@ -91,7 +92,7 @@ export async function compileProject(source: ProjectSource): Promise<Compiled> {
   const data: ModelData = {
     contract,
     ...lifecycle,
-    facts: mergeFacts([...factsOfStages(lifecycle.stages), ...factsOfDefinitions(lifecycle), ...files.flatMap(factsOfJourney)]),
+    facts: mergeFacts([...factsOfStages(lifecycle.stages), ...factsOfDefinitions(lifecycle), ...(lifecycle.referral?.when === undefined ? [] : factsOf(lifecycle.referral.when)), ...files.flatMap(factsOfJourney)]),
     listened: listenedSegments(compiled),
     journeys: Object.fromEntries(compiled.map(({ file, model }) => [file.id, model])),
     emails,

@@ -8,6 +8,7 @@ import type { FactSpec } from '../facts/fact.ts'
 import type { Interest } from '../happenings/happening.ts'
 import type { JsonObject } from '../json.ts'
 import type { Plan } from '../journey/contract.ts'
+import type { Referral } from '../rewards/referral.ts'
 import type { Reward } from '../rewards/reward.ts'
 
 export type TopicKind = 'marketing' | 'transactional'
@@ -95,6 +96,7 @@ export interface ModelData extends Definitions {
   milestones?: Record<string, MilestoneModel>
   /** By the name that content calls the list. */
   recent?: Record<string, RecentModel>
+  referral?: Referral
   facts: FactSpec[]
   /** Segments of which profiles keep the membership. */
   listened: string[]

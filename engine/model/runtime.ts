@@ -70,7 +70,7 @@ export function makeModel(hash: string, json: string, older: readonly ModelData[
 
 /** What the shop's systems must hear of to keep their side: a rule of their own on the bus brings it to them. */
 function toldEvents(data: ModelData): string[] {
-  return [...(data.coupons === undefined ? [] : ['Coupon Issued']), ...(data.rewards === undefined ? [] : ['Reward Granted'])]
+  return [...(data.coupons === undefined ? [] : ['Coupon Issued']), ...(data.rewards === undefined ? [] : ['Reward Granted']), ...(data.referral === undefined ? [] : ['Referral Completed'])]
 }
 
 function measureOf({ event, where, count, sum, atLeast = 0 }: MilestoneModel): Omit<Milestone, 'name'> {

@@ -165,7 +165,7 @@ export function isOwnDoing(event: { id: string; name: string }): boolean {
 }
 
 export const systemEvents: ReadonlySet<string> = new Set([
-  'Email Delivered', 'Email Bounced', 'Email Marked as Spam', 'Email Opened', 'Email Link Clicked', 'Subscribed', 'Unsubscribed', 'Attributes Set', 'Milestone Reached', 'Coupon Issued', 'Reward Granted', 'Journey Requested',
+  'Email Delivered', 'Email Bounced', 'Email Marked as Spam', 'Email Opened', 'Email Link Clicked', 'Subscribed', 'Unsubscribed', 'Attributes Set', 'Milestone Reached', 'Coupon Issued', 'Reward Granted', 'Referral Completed', 'Journey Requested',
 ])
 
 function copyOf(fact: Fact): Fact {

@@ -138,6 +138,12 @@ export const freeCodePrefix = 'F#'
 /** The mark of a code that was loaded once, given or not. */
 export const knownCodeKey = (pool: string, shard: number, code: string): Key => ({ pk: `COUPON#${pool}#${twoDigits(shard)}`, sk: `K#${code}` })
 
+/** Which customer a referral code is of. */
+export const referralCodeKey = (code: string): Key => ({ pk: `REFERRAL#${code}`, sk: 'A' })
+/** By whom a customer was referred, and how many others a customer was rewarded for. */
+export const referralKey = (customer: string): Key => ({ pk: customerPartition(customer), sk: 'RF' })
+export const referralTallyKey = (customer: string): Key => ({ pk: customerPartition(customer), sk: 'RT' })
+
 export const modelKey: Key = { pk: 'MODEL', sk: 'CURRENT' }
 const modelPrefix = 'model:'
 /** A deploy leaves the pointer due, so that the next sweep plans what the model has of broadcasts. */

@@ -43,6 +43,7 @@ export function composeMail({ payload, run, content, email, address, supplies, s
     recent: recentOf(model.data.recent, profile),
     trigger: enrollment.properties,
     ...(supplies.coupon === undefined ? {} : { coupon: supplies.coupon }),
+    ...(supplies.referral === undefined ? {} : { referral: supplies.referral }),
     ...(enrollment.reward === undefined ? {} : { reward: enrollment.reward }),
     journey: { id: enrollment.run.journey, name: model.data.journeys[enrollment.run.journey]?.name ?? '' },
     links: { ...(typeof brand['shopUrl'] === 'string' ? { shop: brand['shopUrl'] } : {}), unsubscribe },

@@ -19,6 +19,8 @@ export interface Taking {
   /** Another look after a refused transaction: chooses another code. */
   attempt: number
   keyring: () => Promise<Pick<Keyring, 'code'>>
+  /** Somebody else in the same transaction takes this code. */
+  except?: string
   /** How many journeys led here, this one among them. */
   hops?: number
 }
@@ -47,7 +49,7 @@ export async function takeCoupon(context: Pick<TaskContext, 'table' | 'log' | 'n
   return { coupon, writes: [...found.writes, issuedEvent(taking, coupon, now)] }
 }
 
-async function findCode(context: Pick<TaskContext, 'table'>, { stock, customer, act, attempt, keyring }: Taking): Promise<{ code: string; writes: Write[] } | undefined> {
+async function findCode(context: Pick<TaskContext, 'table'>, { stock, customer, act, attempt, except, keyring }: Taking): Promise<{ code: string; writes: Write[] } | undefined> {
   if (stock.code !== undefined) return { code: stock.code, writes: [] }
   const name = `${stock.pool}\n${customer}\n${act.run}\n${act.step}\n${act.round}`
   if (stock.generated !== undefined) {
@@ -60,7 +62,8 @@ async function findCode(context: Pick<TaskContext, 'table'>, { stock, customer, 
     const shard = (first + step) % couponShards
     const { pk } = freeCodeKey(stock.pool, shard, '')
     const { items } = await context.table.query(pk, { prefix: freeCodePrefix, limit: choices })
-    const item = items[Math.floor(((place * couponShards) % 1) * items.length)]
+    const others = items.filter((item) => item['code'] !== except)
+    const item = others[Math.floor(((place * couponShards) % 1) * others.length)]
     if (item !== undefined) return { code: item['code'] as string, writes: [{ remove: { pk, sk: item.sk }, if: { exists: true } }] }
   }
   return undefined

@@ -16,6 +16,7 @@ import { listens, openRunsOf } from '../journey/open-item.ts'
 import { recordRefusedRequests } from './refused-requests.ts'
 import { attributesInterest, profileInterest, segmentInterest, stageInterest } from '../happenings/happening.ts'
 import { membershipChangeOf, transitionOf } from '../profile/profile-item.ts'
+import { referralEvents } from './referral.ts'
 
 export interface StreamRecord {
   /** `label:number`, see `inclusion.ts`. */
@@ -83,15 +84,21 @@ async function happeningsOf(context: TaskContext, model: Model, customer: string
   const events: BusEvent[] = live
     .filter(({ event }) => model.triggerEvents.has(event.name) && event.received - event.at <= late)
     .map(({ event, item }) => ({ type: 'Customer Event', detail: { customer, event: event.name, key: item.sk, partition: customerOf(item.pk), at: event.at, ...(event.name === journeyRequested ? { journey: event.properties['journey'] as string } : {}) } }))
+  const referring = await referralEvents(context, model, customer, live.map(({ event }) => event))
+  const told = new Set<string>()
+  const tell = ({ event, item }: (typeof live)[number]): void => {
+    if (told.has(event.id)) return
+    told.add(event.id)
+    events.push({ type: 'Happening', detail: { customer, key: item.sk, partition: customerOf(item.pk) } })
+  }
+  live.filter(({ event }) => referring.includes(event)).forEach(tell)
   const listened = live.filter(({ event }) => model.interests.has(event.name))
   // A date that history brings is followed too.
   const changed = model.interests.has(attributesInterest) && records.some(({ event }) => event.traits !== undefined)
   if (first || (listened.length === 0 && !changed && !model.interests.has(profileInterest))) return events
   // Read after the profile was written, never before: whoever begins to listen now reads the profile afterwards.
   const open = openRunsOf(await context.table.get(openKey(customer), { consistent: true }))
-  for (const { event, item } of listened) {
-    if (listens(open, event.name)) events.push({ type: 'Happening', detail: { customer, key: item.sk, partition: customerOf(item.pk) } })
-  }
+  listened.filter(({ event }) => listens(open, event.name)).forEach(tell)
   if (changed && listens(open, attributesInterest)) events.push({ type: 'Happening', detail: { customer, attributes: true } })
   if (listens(open, profileInterest)) events.push({ type: 'Happening', detail: { customer, profile: true } })
   return events

@@ -22,14 +22,16 @@ export interface Granting {
   attempt: number
   /** More to tell in the event. */
   more?: JsonObject
+  /** A code that somebody else in the same transaction takes. */
+  except?: string
   /** How many journeys led here, this one among them. */
   hops?: number
 }
 
 /** Undefined when its pool of coupons is empty. */
 export async function prepareGrant(context: Pick<TaskContext, 'table' | 'log' | 'now' | 'secrets'>, granting: Granting): Promise<{ granted: GrantedReward; event: Item; writes: Write[] } | undefined> {
-  const { offer, customer, act, at, key, attempt, more, hops } = granting
-  const taken = offer.coupon === undefined ? undefined : await takeCoupon(context, { stock: offer.coupon, customer, act, attempt, ...(hops === undefined ? {} : { hops }), keyring: () => keyringOf(context.secrets) })
+  const { offer, customer, act, at, key, attempt, more, except, hops } = granting
+  const taken = offer.coupon === undefined ? undefined : await takeCoupon(context, { stock: offer.coupon, customer, act, attempt, ...(except === undefined ? {} : { except }), ...(hops === undefined ? {} : { hops }), keyring: () => keyringOf(context.secrets) })
   if (offer.coupon !== undefined && taken === undefined) return undefined
   const granted = grantOf(offer, taken?.coupon, at)
   const event = eventItem({ key, type: 'track', name: 'Reward Granted', at, received: context.now(), ...(hops === undefined ? {} : { hops }), properties: propertiesOf(granted, { ...act, ...more }) })

@@ -1,5 +1,6 @@
 // Sends one message of a journey: judge, claim in one transaction, render, hand to the mail service, record, answer the
 // state machine. A crash may lose one marketing mail; it never sends two.
+import type { EmailContent } from '../content/email.ts'
 import type { Item } from '../ports.ts'
 import type { MessageRecord, MessageStatus } from '../journey/message-item.ts'
 import type { Next, SendPayload } from '../journey/contract.ts'
@@ -39,9 +40,10 @@ export async function sendMessage(context: TaskContext, payload: SendPayload, se
     const { run, contact } = loaded
     const decision = decideSend(payload, run, contact, (email) => settings.keyring.address(email))
     if (decision.kind !== 'send') return decline(context, payload, run, decision)
-    const supplies = await gatherSupplies(context, { payload, known: loaded.known, attempt, keyring: settings.keyring, hops: (run.enrollment.hops ?? 0) + 1 })
+    const content = await contentOf(context, payload, run, decision.email)
+    const supplies = await gatherSupplies(context, { payload, model: run.model, content, known: loaded.known, attempt, keyring: settings.keyring, hops: (run.enrollment.hops ?? 0) + 1 })
     if (supplies === undefined) return decline(context, payload, run, { kind: 'skip', reason: 'no-coupon' })
-    if (await claim(context, payload, loaded, decision.email, supplies)) return deliver(context, payload, run, { ...decision, supplies }, settings)
+    if (await claim(context, payload, loaded, decision.email, supplies)) return deliver(context, payload, run, { ...decision, content, supplies }, settings)
   }
   throw new Error('The contact of a customer was changed by others too often; the message is delivered again')
 }
@@ -81,8 +83,13 @@ async function claim(context: TaskContext, payload: SendPayload, { run, contact,
   return written.kind === 'done'
 }
 
-async function deliver(context: TaskContext, payload: SendPayload, run: RunSubject, { email, address, supplies }: Extract<SendDecision, { kind: 'send' }> & { supplies: Supplies }, settings: MailSettings): Promise<void> {
-  const content = run.model.data.emails[`${run.enrollment.run.journey}/${email}`] ?? (await context.shelf.of(payload.model)).data.emails[`${run.enrollment.run.journey}/${email}`]
+/** As it is now, else as it was when the run began. */
+async function contentOf(context: TaskContext, payload: SendPayload, { model, enrollment }: RunSubject, email: string): Promise<EmailContent | undefined> {
+  const name = `${enrollment.run.journey}/${email}`
+  return model.data.emails[name] ?? (await context.shelf.of(payload.model)).data.emails[name]
+}
+
+async function deliver(context: TaskContext, payload: SendPayload, run: RunSubject, { email, address, content, supplies }: Extract<SendDecision, { kind: 'send' }> & { content: EmailContent | undefined; supplies: Supplies }, settings: MailSettings): Promise<void> {
   if (content === undefined) {
     await record(context, payload, { status: 'failed', reason: 'no-content' })
     return answer(context, payload, run)

@@ -12,6 +12,7 @@ import { customerPartition, enrollmentKey, membershipKey, openKey, parseRun, pro
 import { endRun } from './run-end.ts'
 import { enrollmentOf } from '../journey/enrollment.ts'
 import { eventOf } from '../ingest/event-item.ts'
+import { followReferral } from './referral.ts'
 import { isHappening, occurredAt } from '../journey/occurrence.ts'
 import { loadSubject } from './run-subject.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
@@ -47,6 +48,7 @@ export async function resume(context: TaskContext, happened: Happened): Promise<
   for (const [run, open] of Object.entries(openRunsOf(openItem).runs)) {
     if (open.interests.includes(interestOf(occurrence))) await resumeRun(context, happened.customer, run, open, occurrence, profile)
   }
+  if (occurrence?.kind === 'event') await followReferral(context, happened.customer, occurrence.event)
 }
 
 async function attributesChanged(context: TaskContext, customer: string): Promise<void> {

@@ -88,3 +88,28 @@ describe('a reward step', () => {
     expect((await problemsIn(rewarding([offer, { reward: 'vip' }], '{{ reward.label }}'))).map(({ message }) => message)).toEqual(['Nothing supplies {{ reward.label }}. The step "offer", which sends it, has no "reward" step before it.'])
   })
 })
+
+describe('a referral is refused', () => {
+  const sound: JsonObject = { complete: { event: 'Order Completed', within: '30d' }, advocate: 'vip' }
+  const rewards: JsonObject = { vip: { label: 'Points', kind: 'points', amount: 5 } }
+  test.each<[string, JsonObject, string[]]>([
+    ['that completes with an event that there is not', { ...sound, complete: { event: 'Order Complete' } }, ['event.unknown $.referral.complete.event']],
+    ['that completes with what the system reports', { ...sound, complete: { event: 'Email Opened' } }, ['referral.system-event $.referral.complete.event']],
+    ['that completes by what no run can tell', { ...sound, complete: { event: 'Order Completed', where: { id: { trigger: 'id' } } } }, ['referral.dynamic-filter $.referral.complete.where']],
+    ['that asks for what is no condition', { ...sound, when: { stage: 'gone' } }, ['condition.unknown-stage $.referral.when.stage']],
+    ['of rewards that there are not', { ...sound, advocate: 'vipp', friend: 'gift' }, ['referral.unknown-reward $.referral.advocate', 'referral.unknown-reward $.referral.friend']],
+    ['with a cap on nothing', { complete: { event: 'Order Completed' }, friend: 'vip', cap: { max: 3 } }, ['referral.stray-cap $.referral.cap']],
+    ['with a link without a place for the code', { ...sound, link: 'https://shop.example.com/' }, ['referral.no-code $.referral.link']],
+    ['with a link that is none', { ...sound, link: 'shop/{code}' }, ['shape.bad-value $.referral.link']],
+  ])('%s', async (_, referral, said) => expect(await inLifecycle({ rewards, referral })).toEqual(said))
+
+  test('in content where there is none, or no link', async () => {
+    const content = async (referral: JsonObject | undefined): Promise<string[]> => {
+      const files = { ...sending({}, '{{ referral.code }}{{ referral.link }}'), 'lifecycle.json': { ...lifecycle, rewards, ...(referral === undefined ? {} : { referral }) } }
+      return (await problemsIn(files)).map(({ message }) => message)
+    }
+    expect(await content({ ...sound, link: 'https://shop.example.com/?ref={code}' })).toEqual([])
+    expect(await content(sound)).toEqual(['Nothing supplies {{ referral.link }}. Allowed: code.'])
+    expect(await content(undefined)).toEqual(['Nothing supplies {{ referral.code }}. lifecycle.json has no "referral".', 'Nothing supplies {{ referral.link }}. lifecycle.json has no "referral".'])
+  })
+})

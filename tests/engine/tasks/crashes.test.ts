@@ -90,6 +90,7 @@ const elsewhere = [
   // The brand's journeys grant nothing; tests/engine/rewards crashes these.
   'coupons.ts',
   'reward.ts',
+  'referral',
   // Nor does it restart, pre-empt, or answer apps: entry.test.ts and api-trigger.test.ts do.
   'displacement.ts',
   'enroll.ts enterOnce queues.send',
