@@ -88,11 +88,16 @@ export const planKey = (journey: string, name: string): Key => ({ pk: `${broadca
 /** How far an occurrence of it has come in one shard of the customers. */
 export const walkKey = (journey: string, name: string, occurrence: string, shard: number): Key => ({ pk: `${broadcastPrefix}${journey}`, sk: `${name}#${occurrence}#${twoDigits(shard)}` })
 
+const renewalPartition = 'R#dates'
+/** How far the timers of dates are set anew after a deploy, in one shard of the customers. */
+export const renewalKey = (shard: number): Key => ({ pk: renewalPartition, sk: twoDigits(shard) })
+
 /** What a key of the due index wants looked at. */
-export type Due = { kind: 'profile'; customer: string } | { kind: 'waiter'; customer: string } | { kind: 'run'; customer: string; run: string } | { kind: 'timer' | 'plan' | 'walk' | 'deploy' }
+export type Due = { kind: 'profile'; customer: string } | { kind: 'waiter'; customer: string } | { kind: 'run'; customer: string; run: string } | { kind: 'timer' | 'plan' | 'walk' | 'renewal' | 'deploy' }
 
 export function dueOf({ pk, sk }: Key): Due | undefined {
   if (pk === modelKey.pk) return { kind: 'deploy' }
+  if (pk === renewalPartition) return { kind: 'renewal' }
   if (pk.startsWith(broadcastPrefix)) return { kind: sk.includes('#') ? 'walk' : 'plan' }
   const customer = customerOf(pk)
   if (sk === profileKey(customer).sk) return { kind: 'profile', customer }

@@ -1,21 +1,15 @@
 // Plans broadcasts after a deploy, and begins an occurrence: one transaction makes its walks and turns the plan to the next.
 import type { Key } from '../table/keys.ts'
-import type { Model } from '../model/runtime.ts'
 import type { TaskContext } from './task-context.ts'
 import { broadcastsOf, firstPlan, occurrenceIn, planAfter, planItem, planOf, walkItem, walksOf } from '../journey/broadcast.ts'
 import { keptAfterMs } from '../journey/timer.ts'
+import { modelInForce } from './pass.ts'
 import { modelKey } from '../table/keys.ts'
+import { renewalWrites } from './renewal.ts'
 
 type Context = Pick<TaskContext, 'table' | 'shelf'>
 
-/** Undefined while this process still goes by an older model than the pointer names: what is due is then left to the next minute. */
-export async function modelInForce(context: Context): Promise<Model | undefined> {
-  const pointer = await context.table.get(modelKey, { consistent: true })
-  const model = await context.shelf.current()
-  return pointer?.['current'] === model.hash ? model : undefined
-}
-
-/** A deploy leaves the pointer due. Broadcasts that are planned already keep their plan. */
+/** A deploy leaves the pointer due. Broadcasts that are planned already keep their plan; dates are looked at once for all customers. */
 export async function afterDeploy(context: Context, now: number): Promise<boolean> {
   const model = await modelInForce(context)
   if (model === undefined) return false
@@ -25,6 +19,7 @@ export async function afterDeploy(context: Context, now: number): Promise<boolea
       if (plan !== undefined) await context.table.write({ put: planItem(plan), if: { exists: false } })
     }
   }
+  await context.table.write(...renewalWrites(model, now))
   await context.table.write({ update: modelKey, remove: ['dueShard', 'dueAt'], if: { is: { current: model.hash } } })
   return true
 }

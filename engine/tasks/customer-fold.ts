@@ -89,6 +89,18 @@ export async function renewCustomer(context: TaskContext, customer: string): Pro
   throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; what asked for it is tried again`)
 }
 
+/** Sets the timers of a customer's dates under date triggers that the profile has not been written under yet. */
+export async function setDates(context: TaskContext, customer: string): Promise<void> {
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const { rules } = await context.shelf.current()
+    const item = await context.table.get(profileKey(customer), { consistent: true })
+    if (item === undefined || item['dates'] === rules.dates?.signature) return
+    const profile = profileOf(item)
+    if (profile.linkedTo !== undefined || (await store(context, rules, profile, { profile, transitions: [], memberships: [], milestones: [] }))) return
+  }
+  throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the timers are set again`)
+}
+
 /** Rebuilds a customer from the stored events, as a redrive of a parked one does. */
 export async function rebuildCustomer(context: TaskContext, customer: string): Promise<void> {
   for (let attempt = 0; attempt < tries; attempt++) {

@@ -7,9 +7,10 @@ import { dueOf, shardCount } from '../table/keys.ts'
 import { fireTimer } from './timers.ts'
 import { inParallel } from './in-parallel.ts'
 import { rebuildCustomer, visitCustomer } from './customer-fold.ts'
+import { renewPage } from './renewal.ts'
 import { walkPage } from './walk.ts'
 
-export type SweepMessage = { probe: true; shards?: number[] } | { shard: number } | { rebuild: string } | { walk: Key; version: number }
+export type SweepMessage = { probe: true; shards?: number[] } | { shard: number } | { rebuild: string } | { walk: Key; version: number } | { renewal: Key; version: number }
 
 const probesAtOnce = 16
 const visitsAtOnce = 8
@@ -19,6 +20,7 @@ export async function sweep(context: TaskContext, message: SweepMessage): Promis
   if ('probe' in message) return probe(context, message.shards ?? Array.from({ length: shardCount }, (_, shard) => shard))
   if ('rebuild' in message) return rebuildCustomer(context, message.rebuild)
   if ('walk' in message) return void (await walkPage(context, message.walk, context.now(), message.version))
+  if ('renewal' in message) return void (await renewPage(context, message.renewal, context.now(), message.version))
   return sweepShard(context, message.shard)
 }
 
@@ -63,6 +65,7 @@ function perform(context: TaskContext, due: Exclude<Due, { kind: 'run' } | { kin
     case 'timer': return fireTimer(context, key, now)
     case 'plan': return beginOccurrence(context, key, now)
     case 'walk': return walkPage(context, key, now)
+    case 'renewal': return renewPage(context, key, now)
     case 'deploy': return afterDeploy(context, now)
   }
 }

@@ -10,13 +10,11 @@ import { attributesOf } from '../profile/profile.ts'
 import { broadcastsOf, instantOf, occurrenceIn, walkItem, walkOf, zonesOf } from '../journey/broadcast.ts'
 import { customerOf, profileKey } from '../table/keys.ts'
 import { keptAfterMs } from '../journey/timer.ts'
-import { modelInForce } from './broadcast.ts'
+import { modelInForce, nextPage } from './pass.ts'
 import { needsOf } from '../conditions/registry.ts'
 import { profileOf } from '../profile/profile-item.ts'
 import { zoneOf } from '../content/brand.ts'
 
-/** Of each stage; a page has up to so many customers of every stage. */
-const pageSize = 100
 /** A walk whose next page nobody reads by then is taken up again by the sweep. */
 const leaseMs = 2 * 60_000
 /** Whose time came longer ago, while nothing ran, gets nothing. */
@@ -34,7 +32,7 @@ export async function walkPage(context: TaskContext, key: Key, now: number, vers
   if (broadcast === undefined) return finish(context, key, walk, now)
 
   const until = walk.until ?? now
-  const { partitions, last } = await nextPage(context, model, walk)
+  const { partitions, last } = await nextPage(context, model, walk.shard, walk.after)
   const { due, next } = await judge(context, model, broadcast, { ...walk, until }, partitions)
   if (due.length > 0) await context.bus.publish(due)
   const version1 = walk.version + 1
@@ -54,14 +52,6 @@ export async function walkPage(context: TaskContext, key: Key, now: number, vers
 async function finish(context: Pick<TaskContext, 'table'>, key: Key, walk: Walk, now: number): Promise<true> {
   await context.table.write({ update: key, set: { expires: Math.floor((now + keptAfterMs) / 1000) }, remove: ['dueShard', 'dueAt'], if: { is: { version: walk.version } } })
   return true
-}
-
-/** All stages in step, by customer, so that one who changes stage during the walk is not passed by; `last` when there are more. */
-async function nextPage(context: Pick<TaskContext, 'table'>, model: Model, { shard, after }: Walk): Promise<{ partitions: string[]; last?: string }> {
-  const pages = await Promise.all([...model.stageNames].map((stage) => context.table.inStage(stage, shard, pageSize, after)))
-  const last = pages.flatMap((page) => (page.length === pageSize ? [page.at(-1)!] : [])).toSorted()[0]
-  const all = [...new Set(pages.flat())].toSorted()
-  return last === undefined ? { partitions: all } : { partitions: all.filter((pk) => pk <= last), last }
 }
 
 /** Whose time has come in this pass, and when it comes next to anybody on this page. */

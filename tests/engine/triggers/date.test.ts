@@ -109,15 +109,33 @@ describe('a date that comes every year', () => {
 })
 
 describe('a deploy', () => {
-  test('fires nothing of the past; what is still to come fires once the customer is seen again', async () => {
-    const none = await project({ other: journey({ event: 'Something Else' }) })
-    const world = await lives([[start, traits(start, { trialEndsAt: '2010-01-15', birthday: '1988-02-10' })]], { made: none, until: start + 9 * day })
+  const none = project({ other: journey({ event: 'Something Else' }) })
+  const before: [number, object][] = [[start, traits(start, { trialEndsAt: '2010-01-15', birthday: '1988-02-10' })]]
+  const deployed = async (weather: Weather = {}): Promise<World> => {
+    const world = await lives(before, { made: await none, until: start + 9 * day, weather })
     world.deploy(compiled)
-    await world.advanceTo(start + 20 * day)
-    await world.post([traits(start + 20 * day, { colour: 'red' })])
     await world.advanceTo(start + 60 * day)
-    expect(minutesOf(world)).toEqual(['2010-02-10 09:00'])
+    return world
+  }
+
+  test('fires nothing of the past, and what is still to come also for who is not seen again', async () => {
+    const world = await deployed()
+    expect([minutesOf(world), world.items('renewal')]).toEqual([['2010-02-10 09:00'], []])
   })
+
+  test('that changes no date trigger writes no profile', async () => {
+    const world = await deployed()
+    const versions = (): unknown[] => world.items('profile').map((item) => item['version'])
+    const known = versions()
+    world.deploy(await project({ trial: journey(trial, { note: 'another' }), birthday: journey(birthday) }))
+    await world.advanceTo(start + 61 * day)
+    expect(versions()).toEqual(known)
+  })
+
+  test('that crashes at any call of its pass leaves nobody out', async () => {
+    const found = await crashEverywhere(deployed, ['renewal.ts', 'pass.ts', 'broadcast.ts', 'customer-fold.ts'])
+    expect(found).toMatchObject({ differing: [] })
+  }, 120_000)
 
   test('costs a model without dates nothing', async () => {
     const world = await lives([[start, traits(start, { trialEndsAt: '2010-01-15' })]], { made: await project({ other: journey({ event: 'Something Else' }) }) })
