@@ -84,8 +84,9 @@ function waysOf(step: JsonObject, english: PlainEnglish): Way[] {
   const words = wordsOfStep(step)
   const passed: Way = { label: 'otherwise', says: '', steps: [] }
   if (words.shape === 'end') return step['when'] === undefined ? [] : [passed]
-  const ways = (words.ways?.(step, english) ?? [{ label: '', says: '', steps: [] }]).filter((way) => way.back === undefined || way.steps.length > 0)
-  return step['when'] === undefined || words.ways === undefined ? ways : [...ways, { ...passed, label: 'skipped' }]
+  const ways = (words.ways?.(step, english) ?? []).filter((way) => way.back === undefined || way.steps.length > 0)
+  if (ways.length === 0) return [{ label: '', says: '', steps: [] }]
+  return step['when'] === undefined ? ways : [...ways, { ...passed, label: 'skipped' }]
 }
 
 /** Ways to one place are one arrow, and need no name where there is no other. */

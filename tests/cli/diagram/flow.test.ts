@@ -45,6 +45,22 @@ test('a step on a condition says so in its box; where it has ways, the one past 
   ])
 })
 
+test('the last step of a round leads back, and what follows the last round has its own way', () => {
+  const arrows = told(flowOfSteps([{ id: 'thrice', repeat: 3, every: '2d', steps: [{ wait: '1h' }, { if: LV, then: [{ exit: 'enough' }] }] }, { wait: '1d' }]))
+  expect(arrows.slice(1)).toEqual([
+    'Repeat up to 3 times, every 2 days -each round-> Wait 1 hour',
+    'Repeat up to 3 times, every 2 days -after the last-> Wait 1 day',
+    'Wait 1 hour --> country is LV?',
+    'country is LV? -yes-> End here: enough',
+    'country is LV? -no (back)-> Repeat up to 3 times, every 2 days',
+    'Wait 1 day --> The run is over',
+  ])
+})
+
+test('a step whose ways depend on what is written goes on like any other where nothing is', () => {
+  expect(told(flowOfSteps([{ waitUntil: { attribute: 'trialEndsAt' }, atMost: '90d' }])).at(-1)).toBe('Wait until trialEndsAt (90 days at most) --> The run is over')
+})
+
 test('goal and ends are told above the picture, and who enters at its start', () => {
   expect(shipped['nurture']).toMatchObject({
     title: 'Towards the second order',

@@ -9,7 +9,7 @@ import { readDefinitions } from '../../../engine/language/project.ts'
 import { readProject } from '../../../engine/project-files.ts'
 import { vocabularyOf } from '../../../engine/words/vocabulary.ts'
 
-const attributes = { winBack: { type: 'string', owner: 'journeys' } }
+const attributes = { winBack: { type: 'string', owner: 'journeys' }, trialEndsAt: { type: 'date', owner: 'app' } }
 const stages = [{ name: 'active', label: 'Active', when: { event: 'Order Completed', inLast: '30d' } }, { name: 'lapsed', label: 'Lapsed' }]
 const topics = { offers: { label: 'offers', kind: 'marketing' }, letters: { label: 'letters', kind: 'marketing' }, receipts: { label: 'receipts', kind: 'transactional' } }
 
