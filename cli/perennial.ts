@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<Command>> = {
   explain: async () => (await import('./explain/command.ts')).explain,
   schema: async () => (await import('./schema/command.ts')).schema,
   simulate: async () => (await import('./simulate/command.ts')).simulate,
+  rfm: async () => (await import('./rfm/command.ts')).rfm,
   start: async () => (await import('./start/command.ts')).start,
 }
 

@@ -27,6 +27,15 @@ const rules = rulesOf(
       { event: 'Login', days: { atLeast: 3 }, inLast: '7d' },
       { event: 'NPS Answered', last: { score: { atLeast: 9 } } },
     ],
+    definitions: {
+      segments: {
+        keen: { label: 'Keen', when: { any: [{ score: 'lead', atLeast: 8 }, { rfm: { recency: { atLeast: 4 }, monetary: { atMost: 3 } } }] } },
+        other: { label: 'Other', when: { all: [{ not: { segment: 'keen' } }, { stage: ['loyal', 'rest'] }] } },
+      },
+      scores: { lead: { points: [{ event: 'Order Completed', points: 3, max: 9, inLast: '30d' }, { event: 'Login', points: 1 }, { event: 'NPS Answered', points: -2 }] } },
+      rfm: { event: 'Order Completed', amount: 'total', recency: ['1d', '10d', '30d', '60d'], frequency: [2, 3, 4, 5], monetary: [0, 50, 100, 200] },
+      recent: { orders: { event: 'Order Completed', last: 3, properties: ['total'] } },
+    },
   },
 )
 
@@ -75,6 +84,8 @@ test('any permutation and batching of events gives the profile that a rebuild fr
     }
     expect(known(profile)).toBe(known(expected))
     expect(profile.stage).toBe(stageAt(rules.lifecycle, expected, now))
+    const inside = rules.lifecycle.segments?.filter(({ when }) => when.holds({ profile: { ...expected, stage: stageAt(rules.lifecycle, expected, now) }, now })).map(({ name }) => name)
+    expect(Object.keys(profile.segments).filter((name) => profile.segments[name]?.inside).toSorted()).toEqual(inside)
   }), { numRuns: 400 })
 })
 

@@ -14,15 +14,15 @@ export interface StageOf {
   when?: JsonObject
 }
 
-/** `asked` are conditions that only journeys ask: their facts are kept too. */
-export function rulesOf(stages: readonly StageOf[], options: { asked?: readonly JsonObject[]; zone?: string; model?: string; definitions?: Definitions } = {}): FoldRules {
+/** `asked` are conditions that only journeys ask: their facts are kept too. All segments are listened to. */
+export function rulesOf(stages: readonly StageOf[], options: { asked?: readonly JsonObject[]; zone?: string; model?: string; definitions?: Parameters<typeof factsOfDefinitions>[0] } = {}): FoldRules {
   const { asked = [], zone = 'Europe/London', model = 'model', definitions = noDefinitions } = options
   const compile = compilerIn(zone, definitions)
   const conditions = [...stages.flatMap(({ when }) => (when === undefined ? [] : [when])), ...asked]
   return {
     model,
     facts: makeFactSet(mergeFacts([...conditions.flatMap(factsOf), ...factsOfDefinitions(definitions)])),
-    lifecycle: { stages: stages.map(({ name, when }) => ({ name, ...(when === undefined ? {} : { when: compile(when) }) })) },
+    lifecycle: { stages: stages.map(({ name, when }) => ({ name, ...(when === undefined ? {} : { when: compile(when) }) })), segments: Object.keys(definitions.segments).map((name) => ({ name, when: compile({ segment: name }) })) },
     dayOf: (instant) => calendarDay(instant, zone),
   }
 }
