@@ -39,6 +39,7 @@ test('the command reads the invoices of the sample', async () => {
   expect(readOrders(sample, asked).customers.length).toBeGreaterThan(4000)
 })
 
+// The data lies beside the repository, and not everywhere.
 test.skipIf(!existsSync(cdnow))('events as lines of JSON, from CDNOW, part its customers as a count of them does', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'rfm-')), 'events.ndjson')
   const rows = readFileSync(cdnow, 'utf8').trim().split(/\r?\n/).map((line) => line.trim().split(/\s+/))

@@ -46,6 +46,7 @@ function turnsOf(days: readonly number[]): [number, string][] {
   return turns
 }
 
+// The data lies beside the repository, and not everywhere.
 describe.skipIf(!existsSync(file))('three distinct login days within seven calendar days', () => {
   test('gives the same users, and the same days on which each becomes adopted and ceases to be', () => {
     let users = 0
