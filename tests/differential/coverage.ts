@@ -26,9 +26,9 @@ export const reached = (): Map<string, number> => counts
 
 /** What the generator does not make yet. */
 const notYet = new Set([
-  'happening segment',
-  'trigger settled', 'trigger date', 'trigger segment', 'trigger schedule', 'trigger api',
-  'step waitUntil', 'step use', 'step notify', 'step reward',
+  // The parser puts a part's steps in its place before anything else sees them.
+  'step use',
+  'trigger schedule', 'trigger api', 'step notify',
 ])
 
 /** What the language has and no walk came to. */

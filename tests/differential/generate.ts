@@ -20,8 +20,9 @@ function historyOf(random: Random): History {
   const startAt = Date.parse('2026-01-01T00:00:00Z') + random.whole(0, 5 * 365 * 24) * hour
   const hours = new Set(Array.from({ length: random.whole(3, 24) }, () => random.whole(1, 150 * 24)))
   const events = [...hours].toSorted((a, b) => a - b).map((after) => {
-    const name = random.weighted([[4, 'Signed Up'], [4, 'Order Completed'], [3, 'Page Viewed'], [2, 'Reviewed'], [1, 'Account Closed']] as const)
-    return { at: startAt + after * hour, name, properties: propertiesOf(name, random) }
+    const name = random.weighted([[4, 'Signed Up'], [4, 'Order Completed'], [3, 'Page Viewed'], [2, 'Reviewed'], [1, 'Account Closed'], [1.5, 'Identified']] as const)
+    const at = startAt + after * hour
+    return { at, name, properties: propertiesOf(name, at, random) }
   })
   const reactions = Array.from({ length: 40 }, () => Array.from({ length: random.whole(0, 3) }, (): Reaction => ({
     after: random.whole(1, 5000) * 60_000 + 13_000,
@@ -30,9 +31,16 @@ function historyOf(random: Random): History {
   return { zone: random.one(zones), joined: `202${random.whole(6, 9)}-0${random.whole(1, 9)}-15`, startAt, events, reactions }
 }
 
-function propertiesOf(name: string, random: Random): Record<string, string | number> {
+/** A day, a moment, or nothing that is a date; mostly within two months. */
+function dateAfter(at: number, random: Random): string {
+  const moment = new Date(at + random.whole(-5, 70) * 24 * hour + random.whole(0, 1439) * 60_000).toISOString()
+  return random.weighted([[4, moment.slice(0, 10)], [4, moment], [1, 'some day']] as const)
+}
+
+function propertiesOf(name: string, at: number, random: Random): Record<string, string | number> {
   switch (name) {
-    case 'Signed Up': return { plan: random.one(plans), seats: random.whole(1, 9) }
+    case 'Identified': return { renewal: dateAfter(at, random) }
+    case 'Signed Up': return { plan: random.one(plans), seats: random.whole(1, 9), ...(random.chance(0.8) ? { date: dateAfter(at, random) } : {}) }
     case 'Order Completed': return { total: random.whole(1, 300) / 2, channel: random.one(['web', 'app']) }
     case 'Reviewed': return { score: random.whole(0, 10) }
     default: return { path: random.one(['/', '/sale', '/help']) }
@@ -43,7 +51,9 @@ class Journeys {
   readonly #random: Random
   /** Events that a run may listen for: never those that trigger it. */
   #heard: string[] = []
-  #stageTriggered = false
+  /** What triggers brings no seats and no plan to ask for. */
+  #bare = false
+  #changes: ('stage' | 'segment')[] = []
   #sends: string[] = []
   #splits = 0
   #size = 0
@@ -54,10 +64,12 @@ class Journeys {
 
   journey(): Json {
     const random = this.#random
-    this.#stageTriggered = random.chance(0.25)
-    const trigger = this.#stageTriggered ? this.#stageTrigger() : this.#eventTrigger()
-    // An order moves stages too, so a run that a stage began does not listen for it.
-    this.#heard = this.#stageTriggered ? ['Page Viewed', 'Reviewed'] : ['Order Completed', 'Page Viewed', 'Reviewed']
+    const kind = random.weighted([[5, 'event'], [2, 'stage'], [1.5, 'segment'], [1.5, 'settled'], [1.5, 'date']] as const)
+    this.#bare = kind !== 'event'
+    const trigger = this.#trigger(kind)
+    // An order moves stages too, and a page viewed the segment: a run that these began does not listen for them.
+    this.#heard = ['Order Completed', 'Page Viewed', 'Reviewed'].filter((name) => !(kind === 'stage' && name === 'Order Completed') && !(kind === 'segment' && name === 'Page Viewed'))
+    this.#changes = (['stage', 'segment'] as const).filter((one) => one !== kind)
     const steps = this.#steps(random.whole(2, 7), 0)
     return {
       name: 'J', status: 'live', topic: 'news', trigger,
@@ -66,6 +78,23 @@ class Journeys {
       ...(random.chance(0.4) ? { exit: random.chance(0.5) ? this.#exit() : [this.#exit(), { event: 'Account Closed' }] } : {}),
       steps,
     }
+  }
+
+  #trigger(kind: 'event' | 'stage' | 'segment' | 'settled' | 'date'): unknown {
+    const random = this.#random
+    switch (kind) {
+      case 'event': return this.#eventTrigger()
+      case 'stage': return this.#stageTrigger()
+      case 'segment': return { segment: 'readers', ...(random.chance(0.4) ? { on: 'leave' } : {}) }
+      case 'settled': return { event: 'Signed Up', settled: random.one(['37min', '90h', '5d']), ...(random.chance(0.3) ? { where: { plan: random.one(plans) } } : {}) }
+      case 'date': return { date: { attribute: 'renewal' }, ...this.#around() }
+    }
+  }
+
+  /** Beside a date. */
+  #around(): Json {
+    const random = this.#random
+    return { ...(random.chance(0.6) ? { offset: random.one(['-3d', '2d', '-5h', '1w']) } : {}), ...(random.chance(0.6) ? { at: random.one(['09:17', '02:19', '23:53']) } : {}) }
   }
 
   #eventTrigger(): unknown {
@@ -103,6 +132,8 @@ class Journeys {
       [1 * nests, () => ({ branch: Array.from({ length: random.whole(1, 3) }, () => ({ when: this.#condition(1, true), steps: this.#inner(depth) })), ...(random.chance(0.6) ? { otherwise: this.#inner(depth) } : {}) })],
       [1 * nests, () => this.#split(depth)],
       [0.8 * nests, () => this.#repeat(depth)],
+      [1.5, () => this.#waitUntil(depth)],
+      [0.4, () => ({ reward: 'gift', id: `gift-${this.#size}` })],
       [0.5, () => ({ emit: 'Emitted', properties: { of: random.one(['this', 'that']) } })],
       [0.15, () => ({ unsubscribe: random.one(['tips', 'tips', 'news']) })],
       [1, () => ({ set: { mood: random.one(['happy', 'sad', null]) } })],
@@ -151,6 +182,17 @@ class Journeys {
     return { split: `split-${++this.#splits}`, arms: weights.map((weight, index) => ({ name: `arm-${'abc'[index]}`, weight, steps: this.#inner(depth) })) }
   }
 
+  #waitUntil(depth: number): Json {
+    const random = this.#random
+    const otherwise = random.chance(0.5) ? { else: depth < 4 ? this.#inner(depth) : [] } : {}
+    return random.weighted<() => Json>([
+      [2, () => ({ waitUntil: random.one(['09:17', '23:53', '02:19']), ...(random.chance(0.3) ? { on: random.one<unknown>(['wed', ['fri', 'sun']]) } : {}) })],
+      [2, () => ({ waitUntil: 'entry', offset: random.one(['29h', '3d', '37min', '2w']), ...(random.chance(0.4) ? { at: '09:17' } : {}), ...otherwise })],
+      [2, () => ({ waitUntil: { trigger: 'date' }, ...this.#around(), atMost: random.one(['20d', '60d']), ...otherwise })],
+      [3, () => ({ waitUntil: { attribute: 'renewal' }, ...this.#around(), atMost: random.one(['20d', '60d']), ...otherwise })],
+    ])()
+  }
+
   #repeat(depth: number): Json {
     const random = this.#random
     const until = random.chance(0.5) ? { until: this.#condition(1, true) } : {}
@@ -161,7 +203,8 @@ class Journeys {
     const random = this.#random
     return random.weighted<() => Json>([
       [5, () => ({ event: random.one(this.#heard), ...(random.chance(0.2) ? { where: { path: random.one(['/sale', '/']) } } : {}) })],
-      [this.#stageTriggered ? 0 : 2, () => ({ stage: random.one<unknown>(['active', 'loyal', ['active', 'lapsed']]) })],
+      [this.#changes.includes('stage') ? 2 : 0, () => ({ stage: random.one<unknown>(['active', 'loyal', ['active', 'lapsed']]) })],
+      [this.#changes.includes('segment') ? 1.5 : 0, () => ({ segment: 'readers', ...(random.chance(0.3) ? { on: random.one(['enter', 'leave']) } : {}) })],
       [inSteps && this.#sends.length > 0 ? 3 : 0, () => ({ message: random.one(this.#sends), ...random.one<Json>([{ was: 'delivered' }, { was: 'opened' }, { was: 'clicked' }, { was: 'clicked', link: 'shop' }, { was: 'clicked', link: 'other' }]) })],
       [1, () => ({ when: this.#sureCondition() })],
     ])()
@@ -172,8 +215,8 @@ class Journeys {
     const random = this.#random
     return random.one([
       { event: 'Reviewed', last: { score: { atLeast: random.whole(6, 10) } } },
-      { event: this.#stageTriggered ? 'Page Viewed' : 'Order Completed', count: { atLeast: random.whole(2, 6) } },
-      { event: 'Page Viewed', days: { atLeast: random.whole(2, 3) }, inLast: '30d' },
+      { event: this.#heard[0]!, count: { atLeast: random.whole(2, 6) } },
+      { event: this.#heard[1]!, days: { atLeast: random.whole(2, 3) }, inLast: '30d' },
     ])
   }
 
@@ -191,7 +234,7 @@ class Journeys {
       [0.5, () => ({ attribute: 'joined', ...random.one([{ before: '2028-06-01' }, { after: '2028-06-01T00:00:00Z' }]) })],
       [1, () => ({ stage: random.one<unknown>(['active', ['loyal', 'active'], 'guest', 'lapsed']) })],
       [1, () => ({ subscribed: random.one(['news', 'tips']) })],
-      [this.#stageTriggered ? 0 : 1.5, () => random.one<Json>([{ trigger: 'seats', atLeast: random.whole(2, 8) }, { trigger: 'plan', is: 'full' }, { trigger: 'seats', below: random.whole(2, 8) }, { trigger: 'nothing', exists: false }])],
+      [this.#bare ? 0 : 1.5, () => random.one<Json>([{ trigger: 'seats', atLeast: random.whole(2, 8) }, { trigger: 'plan', is: 'full' }, { trigger: 'seats', below: random.whole(2, 8) }, { trigger: 'nothing', exists: false }])],
       [1, () => ({ segment: random.one<unknown>(['readers', 'friends', ['friends', 'readers']]) })],
       [1, () => ({ score: 'lead', ...random.one([{ atLeast: 15 }, { below: 10 }, { above: 25 }]) })],
       [1, () => ({ rfm: random.one<Json>([{ recency: { atLeast: 4 } }, { frequency: [2, 3] }, { monetary: { atMost: 2 } }, { recency: { below: 3 }, monetary: { atLeast: 2 } }]) })],

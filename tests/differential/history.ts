@@ -1,7 +1,8 @@
 // One customer's life as a case has it: what the app reports, and how the customer takes each mail.
 export interface AppEvent {
-  at: number
+  /** `Identified` stands for an identify call with these traits. */
   name: string
+  at: number
   properties: Record<string, string | number>
 }
 

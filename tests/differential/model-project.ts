@@ -19,6 +19,7 @@ export const lifecycle = {
   },
   // From eleven past, with little jitter: no release falls on a whole hour in any zone.
   limits: { spread: '14min', window: { from: '09:11', to: '20:23' }, caps: [{ per: '1d', max: 2 }, { per: '7d', max: 5 }] },
+  rewards: { gift: { label: 'A linen bag', kind: 'gift' } },
   scores: {
     lead: {
       points: [

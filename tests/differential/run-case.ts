@@ -30,15 +30,17 @@ export async function runCase(compiled: Compiled, history: History, until: numbe
     if (next === until) break
     if (events[0]?.at === next) {
       const { at, name, properties } = events.shift()!
-      await world.post([{ type: 'track', event: name, userId: user, messageId: `${name}-${at}`, timestamp: new Date(at).toISOString(), properties }])
+      const common = { userId: user, messageId: `${name}-${at}`, timestamp: new Date(at).toISOString() }
+      await world.post([name === 'Identified' ? { type: 'identify', ...common, traits: properties } : { type: 'track', event: name, ...common, properties }])
     } else {
       const { mail, reaction } = reactions.shift()!
       await react(world, mail, reaction)
     }
     await world.quiet()
   }
+  const written = (name: string): number => world.items('event').filter((item) => item['name'] === name).length
   const [profile] = world.items('profile').map(profileOf)
-  return sorted([...outcomesOf(world), { at: until, what: `mood ${String(profile?.traits['mood']?.[0] ?? null)}, emitted ${world.items('event').filter((item) => item['name'] === 'Emitted').length}` }])
+  return sorted([...outcomesOf(world), { at: until, what: `mood ${String(profile?.traits['mood']?.[0] ?? null)}, emitted ${written('Emitted')}, granted ${written('Reward Granted')}` }])
 }
 
 /** The next instant at which anything may happen by itself: time moves in such steps, so that no reaction comes too late. */

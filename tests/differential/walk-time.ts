@@ -36,6 +36,27 @@ export function nextRound(every: string, first: number, last: number, from: numb
   }
 }
 
+/** The next time, strictly later, that the customer's clock shows it. */
+export function nextClock(clock: string, on: unknown, after: number, zone: string): number {
+  return endOfWait({ wait: '1s', at: clock, ...(on === undefined ? {} : { on }) }, after - 999, zone)
+}
+
+/** `{"offset": "-3d", "at": "09:00"}` beside a date as text; undefined where it is none. */
+export function momentOf(value: unknown, { offset, at: clock }: { offset?: string; at?: string }, zone: string): number | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d/.test(value)) return undefined
+  const hasTime = value.includes('T')
+  const date = hasTime ? at(Date.parse(value), zone) : Temporal.PlainDate.from(value).toZonedDateTime(zone)
+  const wall = hasTime ? date.toPlainDateTime() : Temporal.PlainDate.from(value).toPlainDateTime()
+  const sign = offset?.startsWith('-') === true ? -1 : 1
+  const length = offset?.replace('-', '')
+  if (length !== undefined && /[dw]$/.test(length)) {
+    const day = wall.add({ days: (sign * ms(length)) / 86_400_000 })
+    return (clock === undefined ? day : day.withPlainTime(clock)).toZonedDateTime(zone).epochMilliseconds
+  }
+  const shifted = date.epochMilliseconds + (length === undefined ? 0 : sign * ms(length))
+  return clock === undefined ? shifted : at(shifted, zone).toPlainDate().toPlainDateTime(Temporal.PlainTime.from(clock)).toZonedDateTime(zone).epochMilliseconds
+}
+
 /** When a marketing message of `step` that is ready at `ready` may leave. */
 export function release(ready: number, zone: string, identity: { customer: string; run: string; step: string }): number {
   if (isOpen(ready, zone)) return ready

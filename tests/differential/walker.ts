@@ -2,11 +2,11 @@
 // product but the draw of chance (arms and jitter are hashes). What it says must be what the compiled definition does.
 import type { Case, Outcome, Reaction } from './history.ts'
 import type { Deed, View } from './walk-conditions.ts'
-import { cappedUntil, endOfWait, nextRound, release } from './walk-time.ts'
+import { cappedUntil, endOfWait, momentOf, nextClock, nextRound, release } from './walk-time.ts'
 import { drawArm } from '../../engine/steps/split.ts'
 import { met } from './coverage.ts'
 import { holds, ms, passes } from './walk-conditions.ts'
-import { lifecycle } from './model-project.ts'
+import { lifecycle, segments } from './model-project.ts'
 import { sorted } from './run-case.ts'
 
 type Step = Record<string, unknown>
@@ -15,10 +15,10 @@ type Happening = Record<string, unknown>
 /** Two things that have nothing to do with each other fell on one millisecond; no order of them is the right one. */
 export class Tie extends Error {}
 
-type Occurrence = { at: number; deed: Deed } | { at: number; stage: string; from: string }
+type Occurrence = { at: number; deed: Deed } | { at: number; stage: string; from: string } | { at: number; segment: string; on: 'enter' | 'leave' } | { at: number; timer: Happening; trigger: Deed['properties'] }
 
 /** What a walk waits for. */
-type Pause = { until: number } | { arms: { on: Happening }[]; since: number; until: number }
+type Pause = { until: number } | { arms: { on: Happening }[]; since: number; until: number } | { until: number; moment: () => number | undefined }
 
 interface Run {
   ordinal: number
@@ -61,6 +61,7 @@ export class Walker {
   #mails = 0
   #stage: string
   #stageSince: number
+  readonly #inside = new Map(Object.keys(segments).map((name) => [name, { inside: false, since: 0 }]))
   #now: number
 
   constructor(one: Case, customer: string, ids: Map<object, string>) {
@@ -71,7 +72,7 @@ export class Walker {
     this.#attributes = { email: 'anna@example.com', timezone: one.history.zone, joined: one.history.joined }
     this.#stage = 'guest'
     this.#stageSince = this.#now
-    for (const event of one.history.events) this.#queue.push({ at: event.at, kind: 'app', act: () => this.#deed(event) })
+    for (const event of one.history.events) this.#queue.push({ at: event.at, kind: 'app', act: () => (event.name === 'Identified' ? this.#identify(event) : this.#deed(event)) })
   }
 
   /** Throws `Tie`. */
@@ -79,12 +80,16 @@ export class Walker {
     for (;;) {
       this.#queue.sort((a, b) => a.at - b.at)
       const next = this.#queue.shift()
-      if (next === undefined || next.at > until) return sorted([...this.outcomes, { at: until, what: `mood ${String(this.#attributes['mood'] ?? null)}, emitted ${this.#deeds.filter(({ name }) => name === 'Emitted').length}` }])
+      if (next === undefined || next.at > until) return sorted([...this.outcomes, { at: until, what: `mood ${String(this.#attributes['mood'] ?? null)}, emitted ${this.#written('Emitted')}, granted ${this.#written('Reward Granted')}` }])
       const other = this.#queue[0]
       if (other?.at === next.at && (other.kind !== 'timer' || next.kind !== 'timer')) throw new Tie()
       this.#now = next.at
       next.act()
     }
+  }
+
+  #written(name: string): number {
+    return this.#deeds.filter((deed) => deed.name === name).length
   }
 
   get #journey(): Step {
@@ -103,7 +108,46 @@ export class Walker {
     this.#deeds.push(deed)
     this.#hear({ at: deed.at, deed })
     this.#enter({ at: deed.at, deed })
+    this.#arm(deed)
     this.#look()
+  }
+
+  /** Dates of the customer's change: what waits for one is resolved again, and date triggers follow. */
+  #identify({ at, properties }: Deed): void {
+    Object.assign(this.#attributes, properties)
+    this.#hear({ at, deed: { at, name: '', properties: {} } })
+    for (const run of this.#runs.filter(({ ended }) => !ended)) this.#resolve(run)
+    for (const trigger of this.#triggers()) if ('date' in trigger) this.#setDate(trigger)
+    this.#look()
+  }
+
+  #resolve(run: Run): void {
+    const { pause } = run
+    if (pause === undefined || !('moment' in pause)) return
+    const moment = pause.moment()
+    if (moment === undefined || moment <= this.#now) return this.#go(run, -2)
+    this.#pause(run, { ...pause, until: moment })
+  }
+
+  #setDate(trigger: Happening): void {
+    const { attribute } = trigger['date'] as { attribute: string }
+    const moment = (): number | undefined => momentOf(this.#attributes[attribute], trigger, this.#case.history.zone)
+    const fires = moment()
+    if (fires === undefined || fires <= this.#now) return
+    this.#queue.push({ at: fires, kind: 'turn', act: () => (moment() === fires ? this.#enter({ at: fires, timer: trigger, trigger: { attribute, date: this.#attributes[attribute] } }) : undefined) })
+  }
+
+  /** A trigger that settles is fired by the last deed of its kind. */
+  #arm(deed: Deed): void {
+    for (const trigger of this.#triggers()) {
+      if (!('settled' in trigger) || deed.name !== trigger['event'] || !this.#passes(trigger['where'], deed)) continue
+      const isLast = (): boolean => !this.#deeds.some((other) => other.at > deed.at && other.name === deed.name && this.#passes(trigger['where'], other))
+      this.#queue.push({ at: deed.at + ms(trigger['settled'] as string), kind: 'turn', act: () => (isLast() ? this.#enter({ at: deed.at, timer: trigger, trigger: deed.properties }) : undefined) })
+    }
+  }
+
+  #triggers(): Happening[] {
+    return [this.#journey['trigger']].flat() as Happening[]
   }
 
   /** Decides the stage, and when it will have to be looked at again. */
@@ -113,6 +157,14 @@ export class Walker {
       const occurrence = { at: this.#now, stage, from: this.#stage }
       this.#stage = stage
       this.#stageSince = this.#now
+      this.#hear(occurrence)
+      this.#enter(occurrence)
+    }
+    for (const [segment, known] of this.#inside) {
+      const inside = holds(segments[segment]!.when, this.#view())
+      if (inside === known.inside) continue
+      const occurrence = { at: this.#now, segment, on: inside ? ('enter' as const) : ('leave' as const) }
+      this.#inside.set(segment, { inside, since: this.#now })
       this.#hear(occurrence)
       this.#enter(occurrence)
     }
@@ -127,8 +179,9 @@ export class Walker {
   /** A stage can turn only where an event leaves a window; so all those instants are tried. */
   #nextTurn(): number | undefined {
     const spans = lifecycle.stages.flatMap(({ when }) => (when !== undefined && 'inLast' in when ? [ms(when.inLast)] : []))
-    const instants = this.#deeds.flatMap(({ at, name }) => (name === 'Order Completed' ? spans.map((span) => at + span) : []))
-    return instants.filter((at) => at > this.#now && this.#stageAt(at) !== this.#stage).toSorted((a, b) => a - b)[0]
+    const instants = this.#deeds.flatMap(({ at, name }) => (name === 'Order Completed' ? spans.map((span) => at + span) : name === 'Page Viewed' ? [at + ms('30d')] : []))
+    const turns = (at: number): boolean => this.#stageAt(at) !== this.#stage || holds(segments['readers']!.when, { ...this.#view(), now: at }) !== this.#inside.get('readers')!.inside
+    return instants.filter((at) => at > this.#now && turns(at)).toSorted((a, b) => a - b)[0]
   }
 
   #hear(occurrence: Occurrence): void {
@@ -159,6 +212,7 @@ export class Walker {
       if (!('stage' in occurrence) || ![happening['stage']].flat().includes(occurrence.stage)) return false
       return happening['from'] === undefined || [happening['from']].flat().includes(occurrence.from)
     }
+    if ('segment' in happening) return 'segment' in occurrence && [happening['segment']].flat().includes(occurrence.segment) && occurrence.on === (happening['on'] ?? 'enter')
     if (!('deed' in occurrence)) return false
     const { deed } = occurrence
     if ('message' in happening) {
@@ -172,21 +226,32 @@ export class Walker {
     return Object.entries((where ?? {}) as Happening).every(([name, test]) => passes(test, deed.properties[name], this.#view(run)))
   }
 
+  /** Whether it happened after `since`, up to now. Of a stage and a segment only the last change is looked at. */
+  #had(on: Happening, run: Run, since: number): boolean {
+    if ('when' in on) return holds(on['when'] as Happening, this.#view(run))
+    if ('stage' in on) return this.#stageSince > since && [on['stage']].flat().includes(this.#stage)
+    if ('segment' in on) return [on['segment'] as string | string[]].flat().some((name) => this.#inside.get(name)!.since > since && this.#inside.get(name)!.inside === (on['on'] !== 'leave'))
+    return this.#deeds.some((deed) => this.#is(on, { at: deed.at, deed }, run, since))
+  }
+
   #enter(occurrence: Occurrence): void {
-    const triggers = [this.#journey['trigger']].flat() as Happening[]
-    const isTrigger = triggers.some((trigger) => {
+    const matching = this.#triggers().find((trigger) => {
+      if ('timer' in occurrence) return occurrence.timer === trigger
+      if ('settled' in trigger || 'date' in trigger) return false
+      if ('segment' in trigger) return 'segment' in occurrence && [trigger['segment']].flat().includes(occurrence.segment) && occurrence.on === (trigger['on'] ?? 'enter')
       if ('stage' in trigger) return 'stage' in occurrence && [trigger['stage']].flat().includes(occurrence.stage) && (trigger['from'] === undefined || [trigger['from']].flat().includes(occurrence.from))
       return 'deed' in occurrence && occurrence.deed.name === trigger['event'] && this.#passes(trigger['where'], occurrence.deed)
     })
-    if (!isTrigger) return
-    met('trigger', triggers[0]!)
+    if (matching === undefined) return
+    met('trigger', matching)
     const entry = this.#journey['entry'] as { when?: Happening; reentry: 'never' | 'always' | { after: string } }
-    const trigger = 'deed' in occurrence ? occurrence.deed.properties : { stage: occurrence.stage, from: occurrence.from }
+    const trigger = 'deed' in occurrence ? occurrence.deed.properties : 'stage' in occurrence ? { stage: occurrence.stage, from: occurrence.from } : 'timer' in occurrence ? occurrence.trigger : { segment: occurrence.segment, on: occurrence.on }
     const last = this.#runs.at(-1)
-    const run: Run = { ordinal: this.#runs.length + 1, entryAt: this.#now, enteredAt: this.#now, trigger, since: this.#now, ended: false, goalReached: false, round: 0, walk: undefined as never }
+    const run: Run = { ordinal: this.#runs.length + 1, entryAt: occurrence.at, enteredAt: this.#now, trigger, since: occurrence.at, ended: false, goalReached: false, round: 0, walk: undefined as never }
     if (entry.when !== undefined && !holds(entry.when, this.#view(run))) return
     const exits = [this.#journey['exit'] ?? []].flat() as Happening[]
-    if (exits.some((exit) => 'when' in exit && holds(exit['when'] as Happening, this.#view(run)))) return
+    if (exits.some((exit) => this.#had(exit, run, occurrence.at))) return
+    if ('timer' in occurrence && 'settled' in occurrence.timer && this.#journey['goal'] !== undefined && this.#had(this.#journey['goal'] as Happening, run, occurrence.at)) return
     if (last !== undefined) {
       if (!last.ended || entry.reentry === 'never') return
       if (entry.reentry !== 'always' && this.#now < last.enteredAt + ms(entry.reentry.after)) return
@@ -246,6 +311,11 @@ export class Walker {
     }
     if ('waitFor' in step) return yield* this.#waitFor(step, run)
     if ('repeat' in step) return yield* this.#repeat(step, run)
+    if ('waitUntil' in step) return yield* this.#waitUntil(step, run)
+    if ('reward' in step) {
+      this.#deed({ at: this.#now, name: 'Reward Granted', properties: { reward: step['reward'] } })
+      return undefined
+    }
     if ('emit' in step) {
       this.#deed({ at: this.#now, name: step['emit'] as string, properties: step['properties'] as Deed['properties'] })
       return undefined
@@ -259,6 +329,24 @@ export class Walker {
       return undefined
     }
     throw new Error(`The walker knows no step ${Object.keys(step).join(', ')}`)
+  }
+
+  * #waitUntil(step: Step, run: Run): Generator<Pause, string | undefined, number> {
+    const { zone } = this.#case.history
+    const value = step['waitUntil'] as string | { trigger?: string; attribute?: string }
+    if (typeof value === 'string' && value !== 'entry') {
+      yield { until: nextClock(value, step['on'], this.#now, zone) }
+      return undefined
+    }
+    const latest = step['atMost'] === undefined ? Infinity : this.#now + ms(step['atMost'] as string)
+    const moment = (): number | undefined => {
+      const date = typeof value === 'string' ? new Date(run.entryAt).toISOString() : value.trigger === undefined ? this.#attributes[value.attribute!] : run.trigger[value.trigger]
+      const found = momentOf(date, step, zone)
+      return found === undefined || found > latest ? undefined : found
+    }
+    const until = moment()
+    const isToCome = until !== undefined && until > this.#now && (yield typeof value === 'object' && value.attribute !== undefined ? { until, moment } : { until }) !== -2
+    return isToCome ? undefined : yield* this.#steps((step['else'] ?? []) as Step[], run)
   }
 
   /** A round that begins with a marketing message begins when that may leave. */
@@ -287,11 +375,7 @@ export class Walker {
     const listed = Array.isArray(step['waitFor'])
     const arms = (listed ? step['waitFor'] : [{ ...(step['waitFor'] as Happening), steps: step['then'] }]) as (Happening & { steps?: Step[] })[]
     const { since } = run
-    const happened = arms.findIndex((on) => {
-      if ('when' in on) return holds(on['when'] as Happening, this.#view(run))
-      if ('stage' in on) return this.#stageSince > since && [on['stage']].flat().includes(this.#stage)
-      return this.#deeds.some((deed) => this.#is(on, { at: deed.at, deed }, run, since))
-    })
+    const happened = arms.findIndex((on) => this.#had(on, run, since))
     const until = this.#now + ms(step['within'] as string)
     const arm = happened >= 0 ? happened : yield { arms: arms.map((on) => ({ on })), since, until }
     run.since = this.#now
@@ -359,6 +443,10 @@ export class Walker {
     delete run.pause
     const { value: pause, done } = run.walk.next(answer)
     if (done === true || run.ended || pause === undefined) return
+    this.#pause(run, pause)
+  }
+
+  #pause(run: Run, pause: Pause): void {
     run.pause = pause
     this.#queue.push({ at: pause.until, kind: 'timer', act: () => (run.pause === pause && !run.ended ? this.#go(run, -1) : undefined) })
   }

@@ -93,7 +93,7 @@ function delay(variant: { type: string; [key: string]: unknown }): Step {
   switch (variant.type) {
     case 'Second': return { wait: span(variant['seconds'] as number) }
     case 'LocalTime': return { waitUntil: `${two(variant['hour'])}:${two(variant['minute'])}` }
-    case 'UserProperty': return { waitUntil: { trigger: 'date' }, offset: `${variant['offsetDirection'] === 'before' ? '-' : ''}${span(variant['offsetSeconds'] as number)}` }
+    case 'UserProperty': return { waitUntil: { trigger: 'date' }, atMost: '300d', offset: `${variant['offsetDirection'] === 'before' ? '-' : ''}${span(variant['offsetSeconds'] as number)}` }
     default: throw new Error(`A delay of type ${variant.type} cannot be said`)
   }
 }
