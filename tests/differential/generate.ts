@@ -184,12 +184,12 @@ class Journeys {
 
   #waitUntil(depth: number): Json {
     const random = this.#random
-    const otherwise = random.chance(0.5) ? { else: depth < 4 ? this.#inner(depth) : [] } : {}
+    const otherwise = (): Json => (random.chance(0.5) ? { else: depth < 4 ? this.#inner(depth) : [] } : {})
     return random.weighted<() => Json>([
       [2, () => ({ waitUntil: random.one(['09:17', '23:53', '02:19']), ...(random.chance(0.3) ? { on: random.one<unknown>(['wed', ['fri', 'sun']]) } : {}) })],
-      [2, () => ({ waitUntil: 'entry', offset: random.one(['29h', '3d', '37min', '2w']), ...(random.chance(0.4) ? { at: '09:17' } : {}), ...otherwise })],
-      [2, () => ({ waitUntil: { trigger: 'date' }, ...this.#around(), atMost: random.one(['20d', '60d']), ...otherwise })],
-      [3, () => ({ waitUntil: { attribute: 'renewal' }, ...this.#around(), atMost: random.one(['20d', '60d']), ...otherwise })],
+      [2, () => ({ waitUntil: 'entry', offset: random.one(['29h', '3d', '37min', '2w']), ...(random.chance(0.4) ? { at: '09:17' } : {}), ...otherwise() })],
+      [2, () => ({ waitUntil: { trigger: 'date' }, ...this.#around(), atMost: random.one(['20d', '60d']), ...otherwise() })],
+      [3, () => ({ waitUntil: { attribute: 'renewal' }, ...this.#around(), atMost: random.one(['20d', '60d']), ...otherwise() })],
     ])()
   }
 
