@@ -22,6 +22,8 @@ const tries = 12
 interface Moment {
   token: string
   entered: number
+  /** Where a waitFor behind it looks back to: what happens while it waits is not lost. */
+  since: string
   until: Until
   arms: { name: string; next?: Plan }[]
   release?: NonNullable<Plan['release']>
@@ -31,8 +33,8 @@ interface Moment {
 }
 
 export async function waitUntil(context: TaskContext, payload: WaitUntilPayload): Promise<undefined> {
-  const { customer, run, step, round, token, until, arms, release, loops } = payload
-  const moment: Moment = { token, entered: Date.parse(payload.entered), until, arms, ...(release === undefined ? {} : { release }), ...(loops === undefined ? {} : { loops }) }
+  const { customer, run, step, round, token, since, until, arms, release, loops } = payload
+  const moment: Moment = { token, entered: Date.parse(payload.entered), since, until, arms, ...(release === undefined ? {} : { release }), ...(loops === undefined ? {} : { loops }) }
   const key = waiterKey(customer, payload)
   // Written before the profile is read: of waiter and change of the date one always sees the other.
   await context.table.write({ put: { ...key, kind: 'waiter', run, step, round, token, since: moment.entered, until: 0, arms: [], revision: 0, moment: moment as unknown as Item[string] } })
@@ -93,6 +95,6 @@ async function answerMoment(context: TaskContext, key: Key, moment: Moment, name
   // A send behind it fell due at the moment itself, though it is released later.
   const due = name === 'then' && arm?.next === undefined && moment.instant !== undefined ? new Date(moment.instant).toISOString() : next.due
   await keepPlace(context, run.model, { customer: run.enrollment.customer, run: runId(run.enrollment.run) }, arm?.next, Date.parse(next.at))
-  await context.machines.succeed(moment.token, { at: next.at, due, since: new Date(run.now).toISOString(), arm: name } satisfies Next)
+  await context.machines.succeed(moment.token, { at: next.at, due, since: moment.since, arm: name } satisfies Next)
   await context.table.write({ remove: key })
 }

@@ -97,6 +97,19 @@ describe('a date of the customer’s own', () => {
     expect(sent(await live([plain, hello], 9, {}))).toEqual(['2010-01-04 10:00 hello'])
   })
 
+  test('loses nothing of what happens meanwhile to a waitFor behind it', async () => {
+    const waiting: JsonObject[] = [
+      { waitUntil: { attribute: 'trialEndsAt' }, atMost: '30d' },
+      { waitFor: { event: 'Ping' }, within: '1d', then: [hello], else: [missed] },
+    ]
+    const world = new World(await project({ trial: { trigger: { event: 'Ping' }, steps: waiting } }), start)
+    await world.post([identify({ trialEndsAt: at(start + 5 * day) }), ping()])
+    await world.advanceTo(start + 2 * day)
+    await world.post([ping({}, start + 2 * day)])
+    await world.advanceTo(start + 10 * day)
+    expect(sent(world)).toEqual(['2010-01-09 10:00 hello'])
+  })
+
   test('is aimed at the release of the send behind it', async () => {
     const own = [{ id: 'ends', waitUntil: { attribute: 'trialEndsAt' }, atMost: '60d' }, hello]
     const world = await live(own, 30, { ...ends, limits: { spread: '1min', window: { from: '11:00', to: '12:00' } } })
