@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
+// What only computes shares its modules from file to file: loading them anew took as long as the tests.
+const computing = ['tests/engine/**/*.test.ts', 'tests/differential/**/*.test.ts', 'tests/journeys/**/*.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     pool: 'forks',
     // Two, so that a laptop and CI run alike, and the tests that start processes of their own find room.
     maxWorkers: 2,
@@ -10,6 +12,10 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
-    restoreMocks: true
+    restoreMocks: true,
+    projects: [
+      { extends: true, test: { name: 'computing', include: computing, isolate: false } },
+      { extends: true, test: { name: 'running', include: ['tests/**/*.test.ts'], exclude: computing } },
+    ],
   }
 })

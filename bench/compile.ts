@@ -13,7 +13,7 @@ const runs = 100
 
 export const compileMeasurement: Measurement = {
   name: 'compile',
-  says: 'a journey of 30 steps, without asl-validator',
+  says: 'journeys of 30 and of 200 steps, without asl-validator',
   async measure() {
     const lifecycle = shippedLifecycle()
     const text = JSON.stringify(journeyOf(30))
@@ -24,9 +24,12 @@ export const compileMeasurement: Measurement = {
     const ms = (await bestMs(10, () => {
       for (let run = 0; run < runs; run++) once()
     })) / runs
+    const large = JSON.stringify(journeyOf(200))
+    const largeMs = await bestMs(10, () => compile(large, lifecycle))
     return [
       { what: 'compile 30 steps, warm', measured: ms, unit: 'ms', most: 5, note: `${states} states` },
       { what: 'compile 30 steps, the first of a process', measured: firstMs, unit: 'ms' },
+      { what: 'compile 200 steps, warm', measured: largeMs, unit: 'ms', most: 50 },
     ]
   },
 }
