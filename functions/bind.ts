@@ -1,12 +1,12 @@
-// Binds a function's task to the world: to AWS by the function's environment, or to what a host in the same process hands
-// in. A port that the function was not given says so when it is used.
+// Binds a function's task to the world by the function's environment. A port that the function was not given says so when
+// it is used.
 import type { Environment, FunctionName } from './environment.ts'
 import type { Models, Ports, Table } from '../engine/ports.ts'
 import type { TaskContext } from '../engine/tasks/task-context.ts'
 import { ModelShelf } from '../engine/model/models.ts'
 import { Problem } from '../engine/problem.ts'
 import { awsModels } from './aws-models.ts'
-import { host, now } from './clock.ts'
+import { now } from './clock.ts'
 import { jsonLog } from './log.ts'
 import { lambdaRuntime, readEnvironment } from './environment.ts'
 
@@ -14,7 +14,7 @@ export type Bound<Name extends FunctionName> = TaskContext & { environment: Envi
 
 export function bind<Name extends FunctionName>(name: Name, make: (environment: Environment<Name>) => Partial<Ports>): Bound<Name> {
   const environment = readEnvironment(name)
-  const given: Partial<Bound<Name>> = { log: jsonLog(name), now, uptime: () => performance.now(), ...(host()?.ports?.(name) ?? make(environment)), environment }
+  const given: Partial<Bound<Name>> = { log: jsonLog(name), now, uptime: () => performance.now(), ...make(environment), environment }
   const bound = new Proxy(given as Bound<Name>, {
     get(target, port) {
       const value: unknown = Reflect.get(target, port)
