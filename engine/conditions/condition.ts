@@ -54,6 +54,8 @@ export interface ConditionKind {
   facts?(condition: JsonObject): FactSpec[]
   /** Whether messages, topics or a run must be loaded to decide it. */
   needs?: readonly ('messages' | 'topics' | 'run')[]
+  /** Names of events by which it may turn though no fact counts them. */
+  turnedBy?(condition: JsonObject): string[]
   compile(condition: JsonObject, context: ConditionContext): Decider
 }
 

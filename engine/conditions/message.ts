@@ -8,6 +8,11 @@ import { never } from './condition.ts'
 
 export const messageOutcomes = ['sent', 'skipped', 'delivered', 'opened', 'clicked', 'bounced'] as const
 
+/** What the customer's events call it; sent and skipped are none. */
+export const eventOfOutcome: Readonly<Record<string, string>> = {
+  delivered: 'Email Delivered', opened: 'Email Opened', clicked: 'Email Link Clicked', bounced: 'Email Bounced',
+}
+
 export const message: ConditionKind = {
   keyword: 'message',
   schema: z.strictObject({
@@ -27,6 +32,7 @@ export const message: ConditionKind = {
     }
     if (!scope.inJourney) scope.say(['message'], 'condition.outside-journey', 'is decided for a run of a journey')
   },
+  turnedBy: (condition) => Object.hasOwn(eventOfOutcome, condition['was'] as string) ? [eventOfOutcome[condition['was'] as string]!] : [],
   compile(condition) {
     const reference = condition['message']
     const target = isObject(reference) ? { topic: reference['topic'] as string } : { step: reference as string }

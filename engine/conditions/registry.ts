@@ -38,6 +38,13 @@ export function needsOf(condition: JsonObject): Set<'messages' | 'topics' | 'run
   return needs
 }
 
+/** Names of events by which a condition may turn, beside those that facts count. */
+export function turnedBy(condition: JsonObject): string[] {
+  const names = new Set<string>()
+  walkCondition(condition, (one) => (kindOf(one)?.turnedBy?.(one) ?? []).forEach((name) => names.add(name)))
+  return [...names]
+}
+
 /** Shows a sound condition and all conditions inside it. */
 export function walkCondition(condition: JsonObject, see: (condition: JsonObject) => void): void {
   see(condition)

@@ -9,6 +9,7 @@ export const subscribed: ConditionKind = {
   keyword: 'subscribed',
   schema: z.strictObject({ subscribed: name }),
   needs: ['topics'],
+  turnedBy: () => ['Subscribed', 'Unsubscribed'],
   check(condition, scope) {
     const topic = condition['subscribed'] as string
     if (scope.topics !== undefined && !scope.topics.includes(topic)) scope.say(['subscribed'], 'condition.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have`, nearest(topic, scope.topics))

@@ -1,13 +1,10 @@
 // `{"message": "we-miss-you", "was": "clicked"}`: a message of this run is delivered, opened, clicked or bounces.
 import * as z from 'zod/mini'
 import type { HappeningKind } from './happening.ts'
+import { eventOfOutcome } from '../conditions/message.ts'
 import { messageId } from '../table/keys.ts'
 import { name } from '../conditions/shapes.ts'
 import { nearest } from '../nearest.ts'
-
-const eventOf: Record<string, string> = {
-  delivered: 'Email Delivered', opened: 'Email Opened', clicked: 'Email Link Clicked', bounced: 'Email Bounced',
-}
 
 export const message: HappeningKind = {
   keyword: 'message',
@@ -16,9 +13,9 @@ export const message: HappeningKind = {
     const step = happening['message'] as string
     if (scope.messages !== undefined && !scope.messages.includes(step)) scope.say(['message'], 'condition.unknown-message', `names "${step}", and no send of this journey has that id`, nearest(step, scope.messages))
   },
-  interests: (happening) => [eventOf[happening['was'] as string]!],
+  interests: (happening) => [eventOfOutcome[happening['was'] as string]!],
   matches(happening, occurrence, run) {
-    if (occurrence.kind !== 'event' || occurrence.event.name !== eventOf[happening['was'] as string]) return false
+    if (occurrence.kind !== 'event' || occurrence.event.name !== eventOfOutcome[happening['was'] as string]) return false
     const { properties } = occurrence.event
     if (properties['machine'] === true && happening['machine'] !== true) return false
     if (happening['link'] !== undefined && properties['link_id'] !== happening['link']) return false

@@ -1,12 +1,13 @@
 // Whether a happening is what has just happened to a run, or had happened since it began to listen.
 import type { CustomerEvent, Profile } from '../profile/profile.ts'
 import type { Enrollment } from './enrollment.ts'
-import type { EntryKey } from '../model/model.ts'
+import type { EntryKey, GoalModel } from '../model/model.ts'
 import type { JsonObject } from '../json.ts'
 import type { ListeningRun, Occurrence } from '../happenings/happening.ts'
 import type { Model } from '../model/runtime.ts'
 import type { Subject } from '../conditions/condition.ts'
 import { happeningKindOf } from '../happenings/registry.ts'
+import { milliseconds, parseDuration } from '../time/duration.ts'
 import { runId } from '../table/keys.ts'
 import { shortHash } from '../identity/keyring.ts'
 import { traitOf } from '../conditions/reference.ts'
@@ -49,6 +50,24 @@ export async function hadHappened(happening: JsonObject, since: number, run: Run
     return (profile.facts[fact.id]?.times[0] ?? -Infinity) > since
   }
   return (await events()).some((event) => isHappening(happening, { kind: 'event', event }, since, run))
+}
+
+/** A happening that a run listens for, up to an instant (ms). */
+export interface Listened {
+  on: JsonObject
+  until: number
+}
+
+export const listenedGoal = ({ happening, within }: GoalModel, { triggerAt }: Pick<Enrollment, 'triggerAt'>): Listened => ({ on: happening, until: triggerAt + milliseconds(parseDuration(within)) })
+
+/** The first instant at which one of them may come about though nothing happens, for which a condition must turn; Infinity when none can. */
+export function turnsAt(listened: readonly Listened[], run: RunSubject): number {
+  const instants = listened.map(({ on, until }) => {
+    const condition = happeningKindOf(on)?.condition?.(on)
+    const at = condition === undefined ? Infinity : run.model.decider(condition).turns(subjectOf(run))
+    return at > until ? Infinity : at
+  })
+  return Math.min(Infinity, ...instants)
 }
 
 export function subjectOf({ enrollment, profile, now, subject }: RunSubject): Subject {

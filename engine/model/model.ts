@@ -46,6 +46,12 @@ export type Priority = 'high' | 'normal' | 'low'
 
 export type Reentry = 'never' | 'always' | { after: string }
 
+export interface GoalModel {
+  happening: JsonObject
+  within: string
+  ends: boolean
+}
+
 export interface JourneyModel {
   id: string
   name: string
@@ -68,7 +74,7 @@ export interface JourneyModel {
     priority?: Priority
     holdout?: number
   }
-  goal?: { happening: JsonObject; within: string; ends: boolean }
+  goal?: GoalModel
   exits: JsonObject[]
   /** What an open run listens for. */
   interests: Interest[]

@@ -92,8 +92,11 @@ const renewalPartition = 'R#dates'
 /** How far the timers of dates are set anew after a deploy, in one shard of the customers. */
 export const renewalKey = (shard: number): Key => ({ pk: renewalPartition, sk: twoDigits(shard) })
 
+/** When a condition that a run listens for may turn by the passing of time. */
+export const turnKey = (customer: string, run: string): Key => ({ pk: customerPartition(customer), sk: `H#${run}` })
+
 /** What a key of the due index wants looked at. */
-export type Due = { kind: 'profile'; customer: string } | { kind: 'waiter'; customer: string } | { kind: 'run'; customer: string; run: string } | { kind: 'timer' | 'plan' | 'walk' | 'renewal' | 'deploy' }
+export type Due = { kind: 'profile'; customer: string } | { kind: 'waiter'; customer: string } | { kind: 'run'; customer: string; run: string } | { kind: 'turn'; customer: string; run: string } | { kind: 'timer' | 'plan' | 'walk' | 'renewal' | 'deploy' }
 
 export function dueOf({ pk, sk }: Key): Due | undefined {
   if (pk === modelKey.pk) return { kind: 'deploy' }
@@ -104,6 +107,7 @@ export function dueOf({ pk, sk }: Key): Due | undefined {
   const [kind, journey = '', entry = '', ordinal = ''] = sk.split('#')
   if (kind === 'D') return { kind: 'timer' }
   if (kind === 'W') return { kind: 'waiter', customer }
+  if (kind === 'H') return { kind: 'turn', customer, run: journey }
   return kind === 'N' ? { kind: 'run', customer, run: runId({ journey, entry, ordinal: Number(ordinal) }) } : undefined
 }
 

@@ -12,7 +12,7 @@ import type { RunSubject } from '../journey/occurrence.ts'
 import type { OpenRun } from '../journey/open-item.ts'
 import type { TaskContext } from './task-context.ts'
 import type { Write } from '../ports.ts'
-import { executionName, profileKey, refusalKey, runId } from '../table/keys.ts'
+import { enrollmentKey, executionName, profileKey, refusalKey, runId } from '../table/keys.ts'
 import { armTimers } from './timers.ts'
 import { changeOf } from '../journey/changes.ts'
 import { contract } from '../journey/contract.ts'
@@ -20,14 +20,16 @@ import { drawArm } from '../steps/split.ts'
 import { endRun } from './run-end.ts'
 import { enrollmentItem } from '../journey/enrollment.ts'
 import { eventsSince } from './events-since.ts'
-import { entryOf, hadHappened, occurredAt } from '../journey/occurrence.ts'
+import { expectTurn } from './turns.ts'
+import { freshProfile } from './fresh-profile.ts'
+import { entryOf, hadHappened, listenedGoal, occurredAt } from '../journey/occurrence.ts'
 import { momentsOf, planSubject } from '../journey/plan.ts'
 import { judgeEntry, seedOf } from '../journey/entry.ts'
 import { keepPlace } from './keep-place.ts'
+import { loadFor } from './run-subject.ts'
 import { judgeTimer } from './timer-judgement.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
 import { openCondition, openItem } from '../journey/open-item.ts'
-import { profileOf } from '../profile/profile-item.ts'
 import { readEntry, readOccurrence, type EnrollMessage, type Entrance, type EntryReads } from './entry-reads.ts'
 import { displace } from './displacement.ts'
 import { triggerKindOf } from '../triggers/registry.ts'
@@ -119,7 +121,7 @@ async function enterOnce(context: TaskContext, { message, model, journey }: Sett
   if (standing.kind === 'refuse') return standing.silent === true ? { kind: 'refused', reason: standing.reason } : refuse(context, message, trigger, standing.reason, { entry })
   draft.properties = standing.properties
   trigger.properties = standing.properties
-  const exited = await exitHolds(context, subject)
+  const exited = await exitHolds(context, await loadFor(context, subject, journey.exits))
   const decision = judgeEntry({ model, journey, profile, contact, entry, open, last: previous, trigger, exited: exited !== undefined, now })
   if (decision.kind === 'refuse') return refuse(context, message, trigger, decision.reason, { entry })
 
@@ -155,14 +157,18 @@ async function begin(context: TaskContext, enrollment: Enrollment): Promise<Enro
   const item = await context.table.get(profileKey(enrollment.customer), { consistent: true })
   if (item !== undefined) {
     const model = await context.shelf.of(enrollment.model)
-    const subject: RunSubject = { model, enrollment, profile: profileOf(item), now: context.now() }
-    const goal = model.data.journeys[enrollment.run.journey]?.goal
+    const { goal, exits = [] } = model.data.journeys[enrollment.run.journey] ?? {}
+    const profile = await freshProfile(context, enrollment.customer, item, enrollment.model)
+    const subject = await loadFor(context, { model, enrollment, profile, now: context.now() }, [...(goal === undefined ? [] : [goal.happening]), ...exits])
     const reached = goal !== undefined && (await hadHappened(goal.happening, enrollment.triggerAt, subject, () => eventsSince(context, enrollment.customer, enrollment.triggerAt)))
     const exit = await exitHolds(context, subject)
     if (reached && goal.ends) {
       await endRun(context, enrollment, { kind: 'goal', reason: 'goal reached before the start', at: context.now(), goal: { at: context.now(), event: 'before-start' }, byItself: true })
       return { kind: 'ended-at-once' }
     }
+    if (reached) await context.table.write({ update: enrollmentKey(enrollment.customer, enrollment.run), set: { goal: { at: context.now(), event: 'before-start' } }, if: { exists: true, absent: ['goal'] } })
+    const awaited = goal === undefined || reached ? [] : [listenedGoal(goal, enrollment)]
+    await expectTurn(context, { subject, listened: [...awaited, ...(exit === undefined ? exits : []).map((on) => ({ on, until: Infinity }))] })
     if (exit !== undefined) {
       await endRun(context, enrollment, { kind: 'exited', reason: 'exit before the start', at: context.now(), byItself: true })
       return { kind: 'ended-at-once' }

@@ -2,25 +2,26 @@
 import type { CustomerEvent, Profile } from '../profile/profile.ts'
 import type { Enrollment } from '../journey/enrollment.ts'
 import type { Item } from '../ports.ts'
-import type { JsonObject } from '../json.ts'
+import type { GoalModel } from '../model/model.ts'
+import type { Listened, RunSubject } from '../journey/occurrence.ts'
 import type { Model } from '../model/runtime.ts'
 import type { Occurrence } from '../happenings/happening.ts'
 import type { OpenRun } from '../journey/open-item.ts'
-import type { RunSubject } from '../journey/occurrence.ts'
+import type { Standing } from './turns.ts'
 import type { TaskContext } from './task-context.ts'
 import { customerPartition, enrollmentKey, membershipKey, openKey, parseRun, profileKey, transitionKey, waiterPrefix } from '../table/keys.ts'
 import { endRun } from './run-end.ts'
 import { enrollmentOf } from '../journey/enrollment.ts'
 import { eventOf } from '../ingest/event-item.ts'
 import { followReferral } from './referral.ts'
-import { isHappening, occurredAt } from '../journey/occurrence.ts'
-import { loadSubject } from './run-subject.ts'
-import { milliseconds, parseDuration } from '../time/duration.ts'
+import { isHappening, listenedGoal, occurredAt } from '../journey/occurrence.ts'
+import { loadFor } from './run-subject.ts'
 import { openRunsOf } from '../journey/open-item.ts'
 import { attributesInterest, profileInterest, segmentInterest, stageInterest } from '../happenings/happening.ts'
 import { freshProfile } from './fresh-profile.ts'
 import { membershipChangeOf, transitionOf } from '../profile/profile-item.ts'
-import { answerWaiter, waiterOf } from './waiter.ts'
+import { answerWaiter, listenedArms, waiterOf } from './waiter.ts'
+import { expectTurn, settleTurn } from './turns.ts'
 import { settleMoment, settleMoments } from './wait-until.ts'
 
 export interface Happened {
@@ -35,10 +36,13 @@ export interface Happened {
   attributes?: boolean
   /** The waiter that falls due, by its sort key. */
   waiter?: string
+  /** The run that is to be looked at, for what it listens for may have turned by the passing of time. */
+  turn?: string
 }
 
 export async function resume(context: TaskContext, happened: Happened): Promise<void> {
   if (happened.waiter !== undefined) return settleMoment(context, { pk: customerPartition(happened.customer), sk: happened.waiter })
+  if (happened.turn !== undefined) return lookAt(context, happened.customer, happened.turn)
   if (happened.attributes === true) return attributesChanged(context, happened.customer)
   const occurrence = await occurrenceOf(context, happened)
   if (occurrence === undefined && happened.profile !== true) return
@@ -46,7 +50,10 @@ export async function resume(context: TaskContext, happened: Happened): Promise<
   if (profileItem === undefined) return
   const profile = await freshProfile(context, happened.customer, profileItem)
   for (const [run, open] of Object.entries(openRunsOf(openItem).runs)) {
-    if (open.interests.includes(interestOf(occurrence))) await resumeRun(context, happened.customer, run, open, occurrence, profile)
+    if (!open.interests.includes(interestOf(occurrence))) continue
+    const standing = await resumeRun(context, happened.customer, run, open, occurrence, profile)
+    // What may turn a condition is told as such too, so that once is enough.
+    if (standing !== undefined && occurrence === undefined) await expectTurn(context, standing)
   }
   if (occurrence?.kind === 'event') await followReferral(context, happened.customer, occurrence.event)
 }
@@ -56,55 +63,70 @@ async function attributesChanged(context: TaskContext, customer: string): Promis
   for (const [run, { interests }] of Object.entries(open.runs)) if (interests.includes(attributesInterest)) await settleMoments(context, customer, run)
 }
 
-async function resumeRun(context: TaskContext, customer: string, run: string, open: OpenRun, occurrence: Occurrence | undefined, profile: Profile): Promise<void> {
+function lookAt(context: TaskContext, customer: string, run: string): Promise<void> {
+  return settleTurn(context, customer, run, async () => {
+    const [openItem, profileItem] = await context.table.getMany([openKey(customer), profileKey(customer)])
+    const open = openRunsOf(openItem).runs[run]
+    return open === undefined ? undefined : resumeRun(context, customer, run, open, undefined, await freshProfile(context, customer, profileItem))
+  })
+}
+
+/** Answers what is listened for from now on: of a run that has ended, its goal. */
+async function resumeRun(context: TaskContext, customer: string, run: string, open: OpenRun, occurrence: Occurrence | undefined, profile: Profile): Promise<Standing | undefined> {
   const item = await context.table.get(enrollmentKey(customer, parseRun(run)), { consistent: true })
-  if (item === undefined) return
+  if (item === undefined) return undefined
   const enrollment = enrollmentOf(item)
   const model = await context.shelf.of(enrollment.model)
   const journey = model.data.journeys[enrollment.run.journey]
-  if (journey === undefined) return
-  const conditions = [journey.goal?.happening, ...journey.exits].flatMap((happening) => (happening?.['when'] === undefined ? [] : [happening['when'] as JsonObject]))
-  const subject: RunSubject = await loadSubject(context, { model, enrollment, profile, now: context.now() }, conditions)
+  if (journey === undefined) return undefined
+  const happenings = [...(journey.goal === undefined ? [] : [journey.goal.happening]), ...journey.exits]
+  const subject: RunSubject = await loadFor(context, { model, enrollment, profile, now: context.now() }, happenings)
 
   const goal = await reachGoal(context, enrollment, journey.goal, occurrence, subject)
-  if (enrollment.status === 'ended' || goal === 'ended' || open.goalUntil !== undefined) return
+  const listened = goal === 'awaited' ? [listenedGoal(journey.goal!, enrollment)] : []
+  if (goal === 'ended') return undefined
+  if (enrollment.status === 'ended' || open.goalUntil !== undefined) return { subject, listened }
   if (isUnsubscribe(occurrence, journey.topic, model)) {
     await endRun(context, enrollment, { kind: 'exited', reason: 'unsubscribed', at: context.now() })
-    return
+    return { subject, listened }
   }
   const exit = journey.exits.findIndex((happening) => isHappening(happening, occurrence, enrollment.triggerAt, subject))
   if (exit >= 0) {
     await endRun(context, enrollment, { kind: 'exited', reason: `exit ${exit + 1}`, at: context.now() })
-    return
+    return { subject, listened }
   }
-  if (!enrollment.heldOut) await answerWaiters(context, customer, run, occurrence, subject)
+  listened.push(...journey.exits.map((on) => ({ on, until: Infinity })))
+  if (!enrollment.heldOut) listened.push(...(await answerWaiters(context, customer, run, occurrence, subject)))
+  return { subject, listened }
 }
 
-async function reachGoal(
-  context: TaskContext, enrollment: Enrollment, goal: { happening: JsonObject; within: string; ends: boolean } | undefined, occurrence: Occurrence | undefined, subject: RunSubject,
-): Promise<'ended' | 'goes-on'> {
-  if (goal === undefined || enrollment.goal !== undefined) return 'goes-on'
+async function reachGoal(context: TaskContext, enrollment: Enrollment, goal: GoalModel | undefined, occurrence: Occurrence | undefined, subject: RunSubject): Promise<'ended' | 'counted' | 'awaited'> {
+  if (goal === undefined || enrollment.goal !== undefined) return 'counted'
   const at = occurrence === undefined ? context.now() : occurredAt(occurrence)
-  if (at > enrollment.triggerAt + milliseconds(parseDuration(goal.within))) return 'goes-on'
-  if (!isHappening(goal.happening, occurrence, enrollment.triggerAt, subject)) return 'goes-on'
+  if (at > listenedGoal(goal, enrollment).until) return 'awaited'
+  if (!isHappening(goal.happening, occurrence, enrollment.triggerAt, subject)) return 'awaited'
   const reached = { at, event: nameOf(occurrence) }
   if (enrollment.status !== 'ended' && goal.ends) {
     await endRun(context, enrollment, { kind: 'goal', reason: 'goal', at: context.now(), goal: reached })
     return 'ended'
   }
   await context.table.write({ update: enrollmentKey(enrollment.customer, enrollment.run), set: { goal: reached }, if: { exists: true, absent: ['goal'] } })
-  return 'goes-on'
+  return 'counted'
 }
 
-async function answerWaiters(context: TaskContext, customer: string, run: string, occurrence: Occurrence | undefined, subject: RunSubject): Promise<void> {
+/** Answers what is waited for still. */
+async function answerWaiters(context: TaskContext, customer: string, run: string, occurrence: Occurrence | undefined, subject: RunSubject): Promise<Listened[]> {
   const page = await context.table.query(customerPartition(customer), { prefix: waiterPrefix(run) })
+  const listened: Listened[] = []
   for (const waiter of page.items.map((item: Item) => waiterOf(item))) {
     const at = occurrence === undefined ? context.now() : occurredAt(occurrence)
     if (at > waiter.until) continue
-    const own = await loadSubject(context, subject, waiter.arms.flatMap((arm) => (arm.on['when'] === undefined ? [] : [arm.on['when'] as JsonObject])))
+    const own = await loadFor(context, subject, waiter.arms.map(({ on }) => on))
     const arm = waiter.arms.find(({ on }) => isHappening(on, occurrence, waiter.since, own))
-    if (arm !== undefined) await answerWaiter(context, waiter, arm, own)
+    if (arm === undefined) listened.push(...listenedArms(waiter))
+    else await answerWaiter(context, waiter, arm, own)
   }
+  return listened
 }
 
 async function occurrenceOf(context: TaskContext, happened: Happened): Promise<Occurrence | undefined> {

@@ -7,6 +7,7 @@ import type { RunSubject } from '../journey/occurrence.ts'
 import type { TaskContext } from './task-context.ts'
 import { contactKey, customerPartition, messagePrefix, runId } from '../table/keys.ts'
 import { contactOf, isSubscribed } from '../journey/contact.ts'
+import { happeningKindOf } from '../happenings/registry.ts'
 import { needsOf } from '../conditions/registry.ts'
 
 export async function loadSubject(context: Pick<TaskContext, 'table'>, subject: RunSubject, conditions: readonly JsonObject[]): Promise<RunSubject> {
@@ -22,6 +23,11 @@ export async function loadSubject(context: Pick<TaskContext, 'table'>, subject: 
     loaded.subject = { ...loaded.subject, messages: outcomesOf(items, runId(subject.enrollment.run)) }
   }
   return loaded
+}
+
+/** The same for what these happenings ask. */
+export function loadFor(context: Pick<TaskContext, 'table'>, subject: RunSubject, happenings: readonly JsonObject[]): Promise<RunSubject> {
+  return loadSubject(context, subject, happenings.map((happening) => happeningKindOf(happening)?.condition?.(happening)).filter((condition) => condition !== undefined))
 }
 
 /** A bare step is of this run, `journey/step` of any run, a topic of any message. A skipped one fails every other test. */

@@ -1,18 +1,18 @@
 // What the states of a journey ask of the steps function: decide, plan, set, wait for, end. One task a kind of state, each
 // answers with what the next state needs; an open enrollment's payload says all it needs to act.
 import type { DecidePayload, EndPayload, LambdaPayload, Next, PlanPayload, RunState, SetPayload, WaitForPayload } from '../journey/contract.ts'
-import type { JsonObject } from '../json.ts'
 import type { RunSubject } from '../journey/occurrence.ts'
 import type { StoredEvent } from '../ingest/event-item.ts'
 import type { TaskContext } from './task-context.ts'
 import { Problem } from '../problem.ts'
 import { Exited, answer, isWanted, loadRun } from './step-run.ts'
-import { answerWaiter, waiterFrom, waiterItem } from './waiter.ts'
+import { answerWaiter, listenedArms, waiterFrom, waiterItem } from './waiter.ts'
 import { emit } from './emit.ts'
 import { endRun } from './run-end.ts'
 import { eventKey, messageId, waiterKey } from '../table/keys.ts'
 import { eventItem, eventOf } from '../ingest/event-item.ts'
 import { eventsSince } from './events-since.ts'
+import { expectTurn } from './turns.ts'
 import { foldCustomer } from './customer-fold.ts'
 import { hadHappened, subjectOf } from '../journey/occurrence.ts'
 import { keepPlace } from './keep-place.ts'
@@ -21,7 +21,7 @@ import { notify } from './notify.ts'
 import { repeat } from './repeat.ts'
 import { reward } from './reward.ts'
 import { isToCome, waitUntil } from './wait-until.ts'
-import { loadSubject } from './run-subject.ts'
+import { loadFor, loadSubject } from './run-subject.ts'
 
 const tasks: { [Task in LambdaPayload['task']]: (context: TaskContext, payload: Extract<LambdaPayload, { task: Task }>) => Promise<Next | RunState | undefined> } = {
   decide, plan, set, waitFor, waitUntil, isToCome, end, repeat, emit, notify, reward, unsubscribe: leaveTopic,
@@ -81,13 +81,15 @@ async function waitFor(context: TaskContext, payload: WaitForPayload): Promise<u
     if (error instanceof Exited) await context.table.write({ remove: waiterKey(payload.customer, payload) })
     throw error
   }
-  const subject = await loadSubject(context, run, payload.arms.flatMap(({ on }) => (on['when'] === undefined ? [] : [on['when'] as JsonObject])))
+  const subject = await loadFor(context, run, payload.arms.map(({ on }) => on))
   for (const arm of payload.arms) {
     if (await hadHappened(arm.on, waiter.since, subject, () => eventsSince(context, payload.customer, waiter.since))) {
       await answerWaiter(context, waiter, arm, subject)
       return undefined
     }
   }
+  // By the model by which the run is judged when it is looked at again.
+  await expectTurn(context, { subject: { ...subject, model: await context.shelf.of(run.enrollment.model) }, listened: listenedArms(waiter) })
   return undefined
 }
 

@@ -53,13 +53,14 @@ async function visitAll(context: TaskContext, keys: readonly Key[], now: number)
     if (due === undefined) return
     if (due.kind === 'run') await context.queues.send('status', [{ check: { customer: due.customer, run: due.run } }])
     // The function that resumes runs may answer tokens; this one may not.
+    else if (due.kind === 'turn') await context.bus.publish([{ type: 'Happening', detail: { customer: due.customer, turn: due.run } }])
     else if (due.kind === 'waiter') await context.bus.publish([{ type: 'Happening', detail: { customer: due.customer, waiter: key.sk } }])
     else if (await perform(context, due, key, now)) moved++
   })
   return moved
 }
 
-function perform(context: TaskContext, due: Exclude<Due, { kind: 'run' } | { kind: 'waiter' }>, key: Key, now: number): Promise<boolean> {
+function perform(context: TaskContext, due: Extract<Due, { kind: 'profile' | 'timer' | 'plan' | 'walk' | 'renewal' | 'deploy' }>, key: Key, now: number): Promise<boolean> {
   switch (due.kind) {
     case 'profile': return visitCustomer(context, due.customer, now)
     case 'timer': return fireTimer(context, key, now)

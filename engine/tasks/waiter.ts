@@ -3,7 +3,7 @@
 import type { Item } from '../ports.ts'
 import type { JsonObject } from '../json.ts'
 import type { Loops, Next, Plan, WaitForPayload } from '../journey/contract.ts'
-import type { RunSubject } from '../journey/occurrence.ts'
+import type { Listened, RunSubject } from '../journey/occurrence.ts'
 import type { TaskContext } from './task-context.ts'
 import { customerOf, waiterKey } from '../table/keys.ts'
 import { keepPlace } from './keep-place.ts'
@@ -47,6 +47,8 @@ export function waiterOf(item: Item): Waiter {
     ...(item['loops'] === undefined ? {} : { loops: item['loops'] as unknown as Loops }),
   }
 }
+
+export const listenedArms = ({ arms, until }: Pick<Waiter, 'arms' | 'until'>): Listened[] => arms.map(({ on }) => ({ on, until }))
 
 /** Answers the token, then forgets the waiter: a crash between the two answers again, which changes nothing. */
 export async function answerWaiter(context: TaskContext, waiter: Waiter, arm: Waiter['arms'][number], subject: RunSubject): Promise<void> {
