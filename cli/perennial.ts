@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<Command>> = {
   validate: async () => (await import('./validate/command.ts')).validate,
   diagram: async () => (await import('./diagram/command.ts')).diagram,
   explain: async () => (await import('./explain/command.ts')).explain,
+  starter: async () => (await import('./starter/command.ts')).starter,
   schema: async () => (await import('./schema/command.ts')).schema,
   simulate: async () => (await import('./simulate/command.ts')).simulate,
   rfm: async () => (await import('./rfm/command.ts')).rfm,

@@ -9,7 +9,10 @@ export interface ProjectSource {
   files: Record<string, string>
 }
 
-/** Every file below `dir`, in the order of its path; what starts with a dot is left out. Throws `project.unreadable`. */
+/** Journeys to copy from; they are no part of the project they lie in. */
+const shelf = 'starters'
+
+/** Every file below `dir`, in the order of its path; what starts with a dot and the starters are left out. Throws `project.unreadable`. */
 export function readProject(dir: string): ProjectSource {
   try {
     const paths = [...filesBelow(dir, '')].toSorted()
@@ -24,7 +27,7 @@ export function readProject(dir: string): ProjectSource {
 
 function* filesBelow(root: string, folder: string): Generator<string> {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
-    if (entry.name.startsWith('.')) continue
+    if (entry.name.startsWith('.') || (folder === '' && entry.name === shelf)) continue
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`
     if (entry.isDirectory()) yield* filesBelow(root, path)
     else yield path
