@@ -11,9 +11,19 @@ import { kindOfStep } from '../steps/registry.ts'
 import { systemEvents } from '../profile/fold.ts'
 import { visit } from '../compile/ids.ts'
 
-/** The properties of each event that the catalogue describes; the system's own carry no key of a customer's. */
+/** What tells events of the system's own apart, where they can be several at a time; the others carry no key. */
+const keysOfSystemEvents: Record<string, readonly string[]> = {
+  'Referral Completed': ['referral'],
+  'Coupon Issued': ['pool', 'code'],
+  'Reward Granted': ['reward', 'run'],
+  'Milestone Reached': ['milestone'],
+  Subscribed: ['topic'],
+  Unsubscribed: ['topic'],
+}
+
+/** The properties of each event that the catalogue describes, and those of the system's own that may be a key. */
 export function describedProperties({ files }: ProjectSource): ReadonlyMap<string, readonly string[]> {
-  const described = new Map<string, readonly string[]>([...systemEvents].map((event) => [event, []]))
+  const described = new Map<string, readonly string[]>([...systemEvents].map((event) => [event, keysOfSystemEvents[event] ?? []]))
   for (const [event, entry] of Object.entries(catalogueIn(files['events.json']))) {
     if (isObject(entry) && isObject(entry['properties'])) described.set(event, Object.keys(entry['properties']))
   }

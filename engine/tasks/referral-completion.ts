@@ -84,7 +84,7 @@ function tallied(referral: Referral, advocate: string, tally: { version: number;
 function toldTo({ role, customer, granted, reason }: Side, name: string, code: string, event: CustomerEvent, now: number): Write {
   const id = `referral-${name}`
   const properties: JsonObject = {
-    role, rewarded: granted !== undefined, referral_code: code,
+    referral: name, role, rewarded: granted !== undefined, referral_code: code,
     ...(reason === undefined ? {} : { reason }),
     ...(granted === undefined ? {} : { reward: granted.reward, label: granted.label }),
     ...(granted?.code === undefined ? {} : { code: granted.code }),

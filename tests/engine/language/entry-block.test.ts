@@ -48,6 +48,7 @@ describe('an event without the journey’s key', () => {
   test('is refused until it is mapped, or meant for any key', async () => {
     expect(await listening('cartId', { event: 'Order Completed' })).toEqual(['entry.event-without-key $'])
     expect(await listening('cartId', { event: 'Unsubscribed' })).toEqual(['entry.event-without-key $'])
+    expect(await listening({ property: 'referral', in: { 'Cart Updated': 'cartId' } }, { event: 'Referral Completed' })).toEqual([])
     expect(await listening('cartId', { event: 'Order Completed', anyKey: true })).toEqual([])
     expect(await listening({ property: 'cartId', in: { 'Order Completed': 'checkout.cart_id' } }, { event: 'Order Completed' })).toEqual([])
     expect(await listening('cartId', { stage: 'lapsed' }, [{ waitFor: { event: 'Order Completed' }, within: '1d' }])).toEqual(['entry.event-without-key $.steps[0].waitFor'])

@@ -68,8 +68,8 @@ describe('a friend who names the code and orders', () => {
 
   test('completes the referral, once, and both sides are told and get what they were promised', async () => {
     const world = await story
-    expect(told(world, 'anna')).toEqual([{ role: 'advocate', rewarded: true, referral_code: expect.any(String) as string, reward: 'points', label: '500 points' }])
-    expect(told(world, 'bert')).toEqual([{ role: 'friend', rewarded: true, referral_code: expect.any(String) as string, reward: 'ten', label: 'Ten off', code: expect.stringMatching(/^T-/) as string }])
+    expect(told(world, 'anna')).toEqual([{ referral: expect.any(String) as string, role: 'advocate', rewarded: true, referral_code: expect.any(String) as string, reward: 'points', label: '500 points' }])
+    expect(told(world, 'bert')).toEqual([{ referral: expect.any(String) as string, role: 'friend', rewarded: true, referral_code: expect.any(String) as string, reward: 'ten', label: 'Ten off', code: expect.stringMatching(/^T-/) as string }])
     expect(told(world, 'anna', 'Reward Granted')).toMatchObject([{ reward: 'points', amount: 500, step: 'advocate' }])
     expect(told(world, 'bert', 'Reward Granted')).toMatchObject([{ reward: 'ten', step: 'friend' }])
     expect(JSON.stringify([told(world, 'anna'), told(world, 'anna', 'Reward Granted')])).not.toContain(customerKey('bert'))
