@@ -13,7 +13,7 @@ const said = ({ place, code, message }: { place?: { file: string; path?: string 
 
 /** Those that a shop like the shipped one would take. */
 const forTheShop: Record<string, Names> = {
-  'abandoned-cart': {}, 'second-purchase': {}, birthday: {}, 'churn-prevention': { topics: { news: 'letters' } },
+  'abandoned-cart': {}, 'second-purchase': {}, birthday: {}, 'churn-prevention': { topics: { news: 'letters' } }, 'vip-referral': { topics: { news: 'letters' } },
 }
 
 async function laidInto(project: ProjectSource, name: string, names: Names): Promise<{ problems: string[]; drafts: string[] }> {
@@ -22,8 +22,8 @@ async function laidInto(project: ProjectSource, name: string, names: Names): Pro
   return { problems: problems.map(said), drafts: journeys.filter(({ status }) => status === 'draft').map(({ id }) => id) }
 }
 
-test('there are starters for seven occasions, and six models', () => {
-  expect(starterNames()).toEqual(['abandoned-cart', 'birthday', 'churn-prevention', 'lead-nurture', 'onboarding', 'second-purchase', 'trial-ending'])
+test('there are eight starters and six models', () => {
+  expect(starterNames()).toEqual(['abandoned-cart', 'birthday', 'churn-prevention', 'lead-nurture', 'onboarding', 'second-purchase', 'trial-ending', 'vip-referral'])
   expect(modelNames()).toEqual(['b2b-saas', 'e-commerce', 'finance', 'media', 'subscription', 'travel'])
 })
 
