@@ -79,7 +79,7 @@ describe('perennial starter', () => {
     const { text } = await starter('add', 'churn-prevention', '--dir', dir)
     expect(text).toMatch(/names the stage "at-risk"[^]*Nothing was written\. Say which of your stages is meant with --stage "theirs=yours"\.$/)
     expect((await starter('add', 'churn-prevention', '--dir', dir, '--stage', 'at-risk=slipping')).status).toBe(0)
-    expect(readFileSync(join(dir, 'churn-prevention.journey.json'), 'utf8')).toContain('"trigger": { "stage": "slipping" }')
+    expect(readFileSync(join(dir, 'churn-prevention.journey.json'), 'utf8')).toContain('"trigger": { "stage": "slipping", "from": ["active", "loyal"] }')
   })
 
   test('is a command like the others', async () => {
