@@ -1,55 +1,46 @@
-// What each function is told by its environment: one schema a function, and the one reader of process.env. The CDK app
-// takes the names of the variables from here, so that synth fails when a function lacks one.
-import * as z from 'zod/mini'
+// What each function is told by its environment, sorted by name, and the one reader of process.env. The CDK app takes the
+// names of the variables from here, so that synth fails when a function lacks one.
 import { Problem } from '../engine/problem.ts'
 
-const text = z.string().check(z.minLength(1))
-/** An address that paths are appended to: no slash at its end. */
-const origin = z.string().check(z.regex(/^https?:\/\/.*[^/]$/))
-
-export const environments = {
-  ingest: z.object({ TABLE: text, SECRET: text }),
-  unsubscribe: z.object({ TABLE: text, SECRET: text, MODEL_BUCKET: text }),
-  fold: z.object({ TABLE: text, BUS: text, MODEL_BUCKET: text, SWEEP_QUEUE: text }),
-  enroll: z.object({ TABLE: text, MODEL_BUCKET: text, STOP_QUEUE: text }),
-  mailer: z.object({ TABLE: text, SECRET: text, MODEL_BUCKET: text, CONFIGURATION_SET: text, PUBLIC_URL: origin }),
-  undeliverable: z.object({ TABLE: text }),
-  steps: z.object({ TABLE: text, BUS: text, SECRET: text, MODEL_BUCKET: text, STOP_QUEUE: text }),
-  resume: z.object({ TABLE: text, SECRET: text, MODEL_BUCKET: text, STOP_QUEUE: text }),
-  stop: z.object({ TABLE: text }),
-  feedback: z.object({ TABLE: text, SECRET: text }),
-  reconcile: z.object({ TABLE: text, MODEL_BUCKET: text }),
-  sweep: z.object({ TABLE: text, BUS: text, MODEL_BUCKET: text, SWEEP_QUEUE: text, STATUS_QUEUE: text }),
-}
+const environments = {
+  ingest: ['SECRET', 'TABLE'],
+  unsubscribe: ['MODEL_BUCKET', 'SECRET', 'TABLE'],
+  fold: ['BUS', 'MODEL_BUCKET', 'SWEEP_QUEUE', 'TABLE'],
+  enroll: ['MODEL_BUCKET', 'STOP_QUEUE', 'TABLE'],
+  mailer: ['CONFIGURATION_SET', 'MODEL_BUCKET', 'PUBLIC_URL', 'SECRET', 'TABLE'],
+  undeliverable: ['TABLE'],
+  steps: ['BUS', 'MODEL_BUCKET', 'SECRET', 'STOP_QUEUE', 'TABLE'],
+  resume: ['MODEL_BUCKET', 'SECRET', 'STOP_QUEUE', 'TABLE'],
+  stop: ['TABLE'],
+  feedback: ['SECRET', 'TABLE'],
+  reconcile: ['MODEL_BUCKET', 'TABLE'],
+  sweep: ['BUS', 'MODEL_BUCKET', 'STATUS_QUEUE', 'SWEEP_QUEUE', 'TABLE'],
+} as const satisfies Record<string, readonly string[]>
 
 export type FunctionName = keyof typeof environments
-export type Environment<Name extends FunctionName> = z.infer<(typeof environments)[Name]>
+export type Environment<Name extends FunctionName> = Record<(typeof environments)[Name][number], string>
 /** Every variable that some function reads. */
-export type Variable = { [Name in FunctionName]: keyof Environment<Name> }[FunctionName]
+export type Variable = (typeof environments)[FunctionName][number]
 
-/** The same, so that the type checker still knows whose schema it is when the name is a variable. */
-const schemas: { [Name in FunctionName]: z.ZodMiniType<Environment<Name>> } = environments
+/** What more than some text a variable must be: addresses that paths are appended to have no slash at their end. */
+const shapes: Partial<Record<string, RegExp>> = { PUBLIC_URL: /^https?:\/\/.*[^/]$/ }
 
-const isFunctionName = (name: string): name is FunctionName => name in environments
-
-export const functionNames = Object.keys(environments).filter(isFunctionName)
+export const functionNames = Object.keys(environments) as FunctionName[]
 
 /** The names of the variables that a function reads, sorted. */
-export function variablesOf(name: FunctionName): string[] {
-  return Object.keys(environments[name].shape).toSorted()
-}
+export const variablesOf = (name: FunctionName): readonly string[] => environments[name]
 
 /** The function's own variables and no others; throws `functions.environment` with all that are missing or malformed. */
 export function readEnvironment<Name extends FunctionName>(
   name: Name,
   variables: Record<string, string | undefined> = process.env,
 ): Environment<Name> {
-  const read = z.safeParse(schemas[name], variables)
-  if (read.success) return read.data
-  const faults = read.error.issues.map((issue) => {
-    const variable = issue.path.join('.')
-    return variables[variable] === undefined ? `${variable} is missing` : `${variable} is malformed`
+  const faults = variablesOf(name).flatMap((variable) => {
+    const value = variables[variable]
+    if (value === undefined) return [`${variable} is missing`]
+    return (shapes[variable] ?? /./).test(value) ? [] : [`${variable} is malformed`]
   })
+  if (faults.length === 0) return Object.fromEntries(variablesOf(name).map((variable) => [variable, variables[variable]])) as Environment<Name>
   throw new Problem(
     'functions.environment',
     `The function ${name} cannot start: ${faults.join(', ')}. It needs ${variablesOf(name).join(', ')}.`,

@@ -28,7 +28,8 @@ const options = {
   outExtension: { '.js': '.mjs' },
   legalComments: 'none',
   // Lambda's credentials come by the environment alone; the SDK's search for others would be 100 kB that never run.
-  alias: { '@aws-sdk/credential-provider-node': './infra/lambda-credentials.ts' },
+  // Nor does any function check the shape of a journey.
+  alias: { '@aws-sdk/credential-provider-node': './infra/lambda-credentials.ts', 'zod/mini': './infra/no-schemas.ts' },
   logLevel: 'silent',
   absWorkingDir: root,
 } satisfies BuildOptions
@@ -68,7 +69,9 @@ function build(cache: string, entryPoints: Record<string, string>, known: string
   mkdirSync(cache, { recursive: true })
   const unfinished = mkdtempSync(join(cache, 'unfinished-'))
   try {
-    const { metafile } = buildSync({ ...options, entryPoints, outdir: unfinished, metafile: true })
+    const { metafile, warnings } = buildSync({ ...options, entryPoints, outdir: unfinished, metafile: true })
+    const unknown = new Set(warnings.filter(({ id }) => id === 'import-is-undefined').map(({ text }) => text))
+    if (unknown.size > 0) throw new Problems('bundle.failed', [...unknown].map((text) => new Problem('bundle.unknown-import', `${text} Is it missing in infra/no-schemas.ts?`)))
     const inputs = Object.keys(metafile.inputs).toSorted()
     const folder = join(cache, contentKey(recipe, inputs))
     // Another process may have finished the same bundles meanwhile; they are equal.

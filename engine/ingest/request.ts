@@ -1,6 +1,5 @@
 // One request of Segment's HTTP tracking API, judged: which events it holds, and what is wrong with the rest. Pure; the
 // task writes what this decides.
-import * as z from 'zod/mini'
 import type { Json, JsonObject } from '../json.ts'
 import type { Keyring } from '../identity/keyring.ts'
 import type { StoredEvent } from './event-item.ts'
@@ -33,7 +32,6 @@ export type Judged =
 /** Segment's limits: an event, a batch's bytes and events. One customer's share of a request is bounded by us. */
 export const limits = { eventBytes: 32_768, batchBytes: 512_000, batchEvents: 2_500, eventsPerCustomer: 1_000 }
 
-const batchBody = z.looseObject({ batch: z.array(z.unknown()) })
 
 export interface Call {
   route: Route
@@ -59,7 +57,7 @@ export function judgeRequest(call: Call, keyring: Keyring): Judged {
     const { writeKey: _, ...item } = json
     return takeAll([{ type: call.route, ...item }], json, call, keyring)
   }
-  if (!batchBody.safeParse(json).success) return refuse(400, 'request.no-batch', '$.batch', 'must be a list of events')
+  if (!isObject(json) || !Array.isArray(json['batch'])) return refuse(400, 'request.no-batch', '$.batch', 'must be a list of events')
   const batch = json['batch'] as Json[]
   if (batch.length > limits.batchEvents) return refuse(400, 'request.too-many', '$.batch', `has ${batch.length} events; ${limits.batchEvents} are allowed. Send smaller batches.`)
   return takeAll(batch, json, call, keyring)
