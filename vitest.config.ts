@@ -9,10 +9,12 @@ export default defineConfig({
     // Two, so that a laptop and CI run alike, and the tests that start processes of their own find room.
     maxWorkers: 2,
     // No test waits for the wall clock; this is only the point at which something must have hung.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
     restoreMocks: true,
+    // What is polled for comes in milliseconds, but for a machine that is busy.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       { extends: true, test: { name: 'computing', include: computing, isolate: false } },
       { extends: true, test: { name: 'running', include: ['tests/**/*.test.ts'], exclude: computing } },

@@ -17,5 +17,5 @@ const nothing: Nothing = new Proxy((() => nothing) as Nothing, {
 export {
   nothing as array, nothing as boolean, nothing as enum, nothing as gt, nothing as int, nothing as literal, nothing as looseObject, nothing as lt, nothing as maxLength,
   nothing as maximum, nothing as minLength, nothing as minimum, nothing as null, nothing as number, nothing as optional, nothing as record, nothing as regex,
-nothing as strictObject, nothing as string, nothing as union, nothing as unknown,
+  nothing as strictObject, nothing as string, nothing as union, nothing as unknown,
 }
