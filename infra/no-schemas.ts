@@ -7,7 +7,7 @@ interface Nothing {
 
 const checks = new Set<string | symbol>(['parse', 'safeParse'])
 
-const nothing: Nothing = new Proxy((() => nothing) as Nothing, {
+const nothing: Nothing = new Proxy<Nothing>(() => nothing, {
   get(_, name) {
     if (checks.has(name)) throw new Error('No schema is in the bundle of a function: check shapes where journeys/ is compiled')
     return nothing

@@ -58,7 +58,7 @@ export function judgeRequest(call: Call, keyring: Keyring): Judged {
     return takeAll([{ type: call.route, ...item }], json, call, keyring)
   }
   if (!isObject(json) || !Array.isArray(json['batch'])) return refuse(400, 'request.no-batch', '$.batch', 'must be a list of events')
-  const batch = json['batch'] as Json[]
+  const batch = json['batch']
   if (batch.length > limits.batchEvents) return refuse(400, 'request.too-many', '$.batch', `has ${batch.length} events; ${limits.batchEvents} are allowed. Send smaller batches.`)
   return takeAll(batch, json, call, keyring)
 }
