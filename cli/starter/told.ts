@@ -51,7 +51,8 @@ export function addedText(folder: string, { name, about, files }: Starter, { fil
   ].join('\n\n')
 }
 
-const journeyIds = (files: Record<string, string>): string[] => Object.keys(files).flatMap((path) => /^(.+)\.journey\.json$/.exec(path)?.[1] ?? [])
+/** The starter's own first; the others begin with its name. */
+const journeyIds = (files: Record<string, string>): string[] => Object.keys(files).flatMap((path) => /^(.+)\.journey\.json$/.exec(path)?.[1] ?? []).toSorted()
 
 function optionsFor(names: Names): string {
   const options = (['stage', 'topic', 'event'] as const).flatMap((kind) => Object.entries(names[`${kind}s`] ?? {}).map(([theirs, yours]) => ` --${kind} ${JSON.stringify(`${theirs}=${yours}`)}`))

@@ -28,6 +28,7 @@ describe('perennial starter', () => {
     expect((await starter()).text).toMatch(/abandoned-cart +Abandoned cart\n.*Shops\.[^]*finance +loyal, active, new, at-risk, lapsed, inactive/)
     const { text } = await starter('show', 'birthday')
     expect(text).toMatch(/^birthday: Birthday\n[^]*birthday\.journey\.json\n[^]*Change first:\n {2}- birthday: [^]*travel, with --event "Order Completed=Booking Completed"$/)
+    expect((await starter('show', 'trial-ending')).text).toMatch(/trial-ending\.journey\.json\n[^]*trial-ending-notice\.journey\.json\n/)
     expect((await starter('show', 'media')).text).toContain('measured by Benefit Used for each Subscription Renewed')
   })
 

@@ -22,6 +22,7 @@ beforeAll(async () => {
     helped: [basket(0, 80), order(1.5)],
     other: [basket(0, 80), order(1.5, 'c-2')],
     emptied: [basket(0, 80), basket(hour / 3, 0)],
+    emptiedLater: [basket(0, 80), basket(0.5, 0)],
     gone: [basket(0, 80), [0.5, leaves('offers', 'still-there')]],
     regular: [basket(0, 80), basket(20, 90, 'c-2')],
     twice: [basket(0, 80), basket(hour, 80, 'c-2'), basket(4.5, 80, 'c-2')],
@@ -44,10 +45,11 @@ test('the hour counts from the last change, and the last basket is the one that 
   expect(mailsTo(world, 'fiddler')).toHaveLength(3)
 })
 
-test('whoever orders within the hour or empties the basket is not written to', () => {
+test('whoever orders within the hour or empties the basket is not written to, or no more', () => {
   expect(mailsTo(world, 'quick')).toEqual([])
   expect(refusals(world, 'quick')).toEqual(['goal-reached'])
   expect(mailsTo(world, 'emptied')).toEqual([])
+  expect(mailsTo(world, 'emptiedLater')).toEqual([first])
 })
 
 test('the order of this basket ends it, that of another does not', () => {
