@@ -11,7 +11,7 @@ import { timerPattern } from './trigger.ts'
 
 const moment = z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/, 'is no day and time such as "2026-12-01T10:00", without a zone: it is each customer’s own'))
 
-const schedules = z.union([
+export const schedulesShape = z.union([
   z.strictObject({ every: z.literal('day'), at: clockTime }),
   z.strictObject({ every: z.literal('week'), on: z.union([weekday, z.array(weekday).check(z.minLength(1))]), at: clockTime }),
   z.strictObject({ every: z.literal('month'), on: z.union([z.number().check(z.int(), z.minimum(1), z.maximum(31)), z.literal('last')]), at: clockTime }),
@@ -23,7 +23,7 @@ const nameOf = (trigger: JsonObject): string => `schedule-${shortHash(canonical(
 
 export const schedule: TriggerKind = {
   keyword: 'schedule',
-  schema: z.strictObject({ schedule: schedules, audience: z.looseObject({}) }),
+  schema: z.strictObject({ schedule: schedulesShape, audience: z.looseObject({}) }),
   check(trigger, scope) {
     const once = (trigger['schedule'] as { once?: string }).once?.slice(0, 10)
     if (once !== undefined && new Date(Date.parse(once)).toISOString().slice(0, 10) !== once) scope.say(['schedule', 'once'], 'trigger.no-such-day', `is on ${once}, a day that no calendar has`)
