@@ -1,6 +1,6 @@
 // The examples in a page: its fenced blocks, and the JSON that stands in the running text and in tables.
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -24,7 +24,7 @@ export interface Inline {
 }
 
 /** All pages whose examples are held to be true. */
-export const pages: string[] = ['README.md', ...readdirSync(join(root, 'docs/language')).toSorted().map((name) => `docs/language/${name}`)]
+export const pages: string[] = ['README.md', 'journeys/README.md', 'docs/cookbook.md', 'docs/starters.md', ...readdirSync(join(root, 'docs/language')).toSorted().map((name) => `docs/language/${name}`)]
 
 export const textOf = (page: string): string => readFileSync(join(root, page), 'utf8')
 
@@ -56,3 +56,14 @@ export function examplesIn(page: string, text: string): Examples {
   if (open !== undefined) throw new Error(`${page}:${open.line - 1} opens a block that nothing closes`)
   return { blocks, inlines }
 }
+
+/** Whether a link on a page leads to a file, and to a heading in it. */
+export function leads(page: string, file: string, anchor: string | undefined): boolean {
+  const target = file === '' ? page : join(dirname(page), file)
+  if (!existsSync(join(root, target))) return false
+  if (anchor === undefined) return true
+  return textOf(target).split('\n').some((line) => /^#{1,6} /.test(line) && slugOf(line.replace(/^#+ /, '')) === anchor)
+}
+
+/** As GitHub names the headings of a page. */
+const slugOf = (heading: string): string => heading.toLowerCase().replaceAll(/[^\w\- ]/g, '').replaceAll(' ', '-')

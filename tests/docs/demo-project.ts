@@ -53,12 +53,12 @@ export const part: JsonObject = {
   steps: [{ wait: { param: 'delay' } }, { send: { email: { param: 'survey' } } }, { waitFor: { event: 'NPS Answered' }, within: { param: 'days' } }],
 }
 
-/** Members of objects are laid over each other at every depth; everything else is replaced. */
+/** Named things of a file are laid over those of the same name, whole. */
 export function laidOver(below: JsonObject, above: JsonObject): JsonObject {
   const merged: JsonObject = { ...below }
   for (const [key, value] of Object.entries(above)) {
     const known: Json | undefined = Object.hasOwn(merged, key) ? merged[key] : undefined
-    merged[key] = isObject(known) && isObject(value) ? laidOver(known, value) : value
+    merged[key] = isObject(known) && isObject(value) ? { ...known, ...value } : value
   }
   return merged
 }
