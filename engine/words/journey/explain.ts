@@ -30,7 +30,7 @@ export function sayIn(journey: JourneyFile, english: PlainEnglish): string[] {
 function sayOut(journey: JourneyFile, english: PlainEnglish): string[] {
   const conditions = journey.exits.flatMap((exit) => (exit['when'] === undefined ? [] : [english.happening(exit)]))
   return [
-    `whoever is not subscribed to ${english.names.topic(journey.topic)}`,
+    ...(english.names.isTransactional(journey.topic) ? [] : [`whoever is not subscribed to ${english.names.topic(journey.topic)}`]),
     ...sayEntry(journey.entry, 'out', english),
     ...(conditions.length === 0 ? [] : [`whoever it would end for at once: ${listed(conditions, 'or')}`]),
   ]
@@ -44,5 +44,6 @@ export function sayGoal({ goal }: JourneyFile, english: PlainEnglish): string[] 
 
 /** What ends a run before its last step. */
 export function sayExits(journey: JourneyFile, english: PlainEnglish): string[] {
-  return [...journey.exits.map((exit) => `as soon as ${english.happening(exit)}`), `as soon as the customer unsubscribes from ${english.names.topic(journey.topic)}`]
+  const unsubscribed = english.names.isTransactional(journey.topic) ? [] : [`as soon as the customer unsubscribes from ${english.names.topic(journey.topic)}`]
+  return [...journey.exits.map((exit) => `as soon as ${english.happening(exit)}`), ...unsubscribed]
 }

@@ -36,6 +36,12 @@ const saver = {
   ],
 }
 
+test('a journey of a transactional topic is told as one that everybody gets', () => {
+  const receipts = { ...lifecycle, topics: { ...(lifecycle['topics'] as object), receipts: { label: 'receipts', kind: 'transactional' } } }
+  const receipt = { name: 'Receipt', status: 'live', topic: 'receipts', trigger: { event: 'Order Completed' }, entry: { reentry: 'always' }, steps: [{ wait: '1d' }] }
+  expect(explained({ 'lifecycle.json': JSON.stringify(receipts), 'receipt.journey.json': JSON.stringify(receipt) })['receipt']).not.toMatch(/subscribe/)
+})
+
 test('a journey is told as one text: who enters, who does not, the steps, the goal and the ends', () => {
   expect(explained({ 'lifecycle.json': JSON.stringify(lifecycle), 'events.json': JSON.stringify(events), 'saver.journey.json': JSON.stringify(saver) })['saver']).toBe(`\
 Save who slips (saver, live)
