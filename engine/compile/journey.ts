@@ -10,6 +10,7 @@ import { Problem } from '../problem.ts'
 import { canonical } from '../canonical.ts'
 import { interestsOf } from '../happenings/registry.ts'
 import { kindOfStep } from '../steps/registry.ts'
+import { timerPattern } from '../triggers/trigger.ts'
 import { triggerKindOf } from '../triggers/registry.ts'
 import { visit } from './ids.ts'
 
@@ -94,6 +95,7 @@ function modelOf(journey: JourneyFile, start: Entry, longest: number): JourneyMo
     sends,
     longest,
     ...(journey.was === undefined ? {} : { was: journey.was }),
+    ...(journey.backfill === undefined ? {} : { backfill: journey.backfill }),
     ...(journey.goal === undefined ? {} : { goal: journey.goal }),
     ...(start.plan === undefined ? {} : { first: start.plan }),
   }
@@ -112,9 +114,10 @@ function longestOf(steps: readonly JsonObject[]): number {
  * One rule for all triggers of a journey: patterns that ask for one and the same field are joined in one list of values,
  * the others stand side by side. A field of one detail type says nothing of another, so each keeps its own.
  */
-function patternOf({ id, triggers }: JourneyFile): JourneyPattern {
+function patternOf({ id, triggers, backfill }: JourneyFile): JourneyPattern {
   const joined: BusPattern[] = []
-  for (const pattern of triggers.flatMap((trigger) => triggerKindOf(trigger)!.patterns(trigger, id))) {
+  const patterns = triggers.flatMap((trigger) => triggerKindOf(trigger)!.patterns(trigger, id))
+  for (const pattern of backfill === undefined ? patterns : [...patterns, timerPattern(id)]) {
     const [field, ...more] = Object.keys(pattern.detail)
     const alike = field === undefined || more.length > 0 ? undefined : joined.find((other) => canonical(other['detail-type']) === canonical(pattern['detail-type']) && Object.keys(other.detail).join() === field)
     if (alike === undefined) joined.push({ 'detail-type': pattern['detail-type'], detail: { ...pattern.detail } })

@@ -17,6 +17,8 @@ export interface ChangeDetail {
   from?: string
   segment?: string
   on?: string
+  /** Since when the customer is in the segment, where they were there before `at`. */
+  since?: number
   /** Through how many journeys it has come. */
   hops?: number
 }
@@ -32,10 +34,11 @@ export interface Change {
   standing: Record<string, string | number>
 }
 
-/** Undefined for a message that is of no change. */
+/** Undefined for a message that is of no change. A backfill tells of one again, to its own journey and as of now. */
 export function changeOf(type: string, detail: ChangeDetail): Change | undefined {
-  if (type === 'Stage Changed') return stageChange(detail)
-  return type === 'Segment Changed' ? segmentChange(detail) : undefined
+  const isTold = type === 'Trigger Due'
+  if (type === 'Stage Changed' || (isTold && detail.stage !== undefined)) return stageChange(detail)
+  return type === 'Segment Changed' || (isTold && detail.segment !== undefined) ? segmentChange(detail) : undefined
 }
 
 function stageChange({ at, ordinal = 0, stage = '', from }: ChangeDetail): Change {
@@ -49,14 +52,14 @@ function stageChange({ at, ordinal = 0, stage = '', from }: ChangeDetail): Chang
   }
 }
 
-function segmentChange({ at, ordinal = 0, segment = '', on }: ChangeDetail): Change {
+function segmentChange({ at, since = at, ordinal = 0, segment = '', on }: ChangeDetail): Change {
   const inside = on !== 'leave'
   return {
     occurrence: { kind: 'segment', segment, on: inside ? 'enter' : 'leave', at },
     trigger: membershipTrigger(segment, ordinal),
     properties: { segment, on: inside ? 'enter' : 'leave' },
     isLatest: ({ segments }) => Object.hasOwn(segments, segment) && segments[segment]?.ordinal === ordinal,
-    standing: { [segmentAttribute(segment)]: membershipText({ inside, since: at, ordinal }) },
+    standing: { [segmentAttribute(segment)]: membershipText({ inside, since, ordinal }) },
   }
 }
 

@@ -50,11 +50,15 @@ function changes(was: JourneyModel, now: JourneyModel, old: Side, next: Side): S
   const said: Said[] = []
   if (was.status !== now.status) said.push(note('against.status', statusWords[now.status]))
   if (differs(old.definitions.get(was.id), next.definitions.get(was.id))) said.push(note('against.steps', 'has other steps: who is inside finishes on the ones they began with, who enters takes the new ones'))
-  if (differs(was.triggers, now.triggers)) said.push(note('against.trigger', 'starts by something else: who is inside is not touched, and nobody enters for what is true already'))
+  if (differs(was.triggers, now.triggers)) said.push(note('against.trigger', 'starts by something else: who is inside is not touched, and nobody enters for what is true already unless it says "backfill"'))
+  if (now.backfill !== undefined && differs(backfillOf(was), backfillOf(now))) said.push(note('against.backfill', `enters those who stand where its triggers lead to already, over ${now.backfill.over}`))
   if (differs([was.exits, was.goal], [now.exits, now.goal])) said.push(note('against.ends', 'has another goal or other exits: they apply to who enters from now on'))
   if (differs(was.entry.key, now.entry.key)) said.push(note('against.key', 'has another entry key: earlier runs are not counted for re-entry, and one of before may be open beside a new one'))
   return said
 }
+
+/** What a backfill is told apart by. */
+const backfillOf = ({ backfill, triggers }: JourneyModel): unknown => (backfill === undefined ? undefined : [backfill, triggers])
 
 const differs = (one: unknown, other: unknown): boolean => canonical(one) !== canonical(other)
 

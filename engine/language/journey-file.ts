@@ -20,6 +20,7 @@ import { entrySchema, readEntry } from './entry-block.ts'
 import { expandParts } from './use-part.ts'
 import { isObject } from '../json.ts'
 import { kindOfStep, stepKinds } from '../steps/registry.ts'
+import { milliseconds, parseDuration } from '../time/duration.ts'
 import { nearest } from '../nearest.ts'
 import { triggerKindOf, triggerKinds } from '../triggers/registry.ts'
 
@@ -31,6 +32,7 @@ export const journeyShape = z.strictObject({
   topic: name,
   was: z.optional(z.union([id, z.array(id).check(z.minLength(1), z.maxLength(5))])),
   trigger: z.union([z.looseObject({}), z.array(z.looseObject({})).check(z.minLength(1))]),
+  backfill: z.optional(z.strictObject({ over: duration })),
   entry: z.optional(entrySchema),
   goal: z.optional(z.looseObject({ within: duration, ends: z.optional(z.boolean()) })),
   exit: z.optional(z.union([z.looseObject({}), z.array(z.looseObject({}))])),
@@ -45,6 +47,7 @@ export interface JourneyFile {
   topic: string
   was?: string[]
   triggers: JsonObject[]
+  backfill?: { over: string }
   entry: JourneyModel['entry']
   goal?: { happening: JsonObject; within: string; ends: boolean }
   exits: JsonObject[]
@@ -94,6 +97,7 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
   const written = (json['entry'] ?? {}) as JsonObject
   checkTriggers(reading, json['trigger']!, { ...scope, keyed: written['key'] !== undefined, journey: journeyId })
   const triggers = listOf(json['trigger'], 'trigger').map(([trigger]) => trigger as JsonObject)
+  if (isObject(json['backfill'])) checkBackfill(reading, json['backfill']['over'] as string, triggers)
   const transactional = messages.some((_, index) => lifecycle?.topics[topicsOfSends[index] ?? topic]?.kind === 'transactional')
   const entry = readEntry(reading, written, { scope, steps: list, placeOf: (step) => paths.get(step) ?? [], triggers, hasGoal: json['goal'] !== undefined, transactional })
   const goal = readGoal(reading, json['goal'], scope)
@@ -113,6 +117,7 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
     placeOf: (step, inside = []) => reading.place(step === undefined ? [] : [...(paths.get(step) ?? []), ...inside]),
     ...(json['was'] === undefined ? {} : { was: [json['was']].flat() as string[] }),
     ...(goal === undefined ? {} : { goal }),
+    ...(json['backfill'] === undefined ? {} : { backfill: json['backfill'] as { over: string } }),
     ...(json['note'] === undefined ? {} : { note: json['note'] as string }),
   }
 }
@@ -184,6 +189,18 @@ function checkTriggers(reading: Reading, triggers: unknown, scope: Omit<TriggerS
       for (const one of kind.conditions?.(trigger) ?? []) checkCondition(reading, one.condition, [...path, ...one.path], scope)
     }
   }
+}
+
+const longestBackfillMs = 30 * 86_400_000
+
+function checkBackfill(reading: Reading, over: string, triggers: readonly JsonObject[]): void {
+  const kinds = triggers.map((trigger) => ({ trigger, kind: triggerKindOf(trigger) })).filter(({ kind }) => kind?.already !== undefined)
+  if (kinds.length === 0) reading.say(['backfill'], 'journey.backfill-nobody', 'means those who stand in the trigger\'s stage or segment already, and no trigger of this journey is one: leave it out, or start by a "stage" or a "segment"')
+  for (const { trigger, kind } of kinds) {
+    const why = kind?.noBackfill?.(trigger)
+    if (why !== undefined) reading.say(['backfill'], 'journey.backfill-unknowable', `cannot be: the trigger ${why}. Leave "backfill" out, or say in "entry.when" who is meant`)
+  }
+  if (milliseconds(parseDuration(over)) > longestBackfillMs) reading.say(['backfill', 'over'], 'journey.backfill-too-long', `is "${over}"; 30 days are the most`)
 }
 
 function readGoal(reading: Reading, goal: unknown, scope: Scope): JourneyFile['goal'] {

@@ -61,6 +61,8 @@ export interface JourneyModel {
   /** The ids it had before, the first one first: their runs count as its own. */
   was?: string[]
   triggers: JsonObject[]
+  /** Over how long those enter who stand where a trigger leads to when it is deployed. */
+  backfill?: { over: string }
   entry: {
     when?: JsonObject
     reentry: Reentry

@@ -1,27 +1,35 @@
-// Plans broadcasts after a deploy, and begins an occurrence: one transaction makes its walks and turns the plan to the next.
+// Plans rounds after a deploy, and begins an occurrence: one transaction makes its walks and turns the plan to the next.
 import type { Key } from '../table/keys.ts'
 import type { TaskContext } from './task-context.ts'
-import { broadcastsOf, firstPlan, occurrenceIn, planAfter, planItem, planOf, walkItem, walksOf } from '../journey/broadcast.ts'
 import { keptAfterMs } from '../journey/timer.ts'
 import { modelInForce } from './pass.ts'
-import { modelKey } from '../table/keys.ts'
+import { modelKey, planKey } from '../table/keys.ts'
+import { planItem, planOf, walkItem } from '../journey/round.ts'
 import { renewalWrites } from './renewal.ts'
+import { roundsOf } from '../journey/rounds.ts'
 
 type Context = Pick<TaskContext, 'table' | 'shelf'>
 
-/** A deploy leaves the pointer due. Broadcasts that are planned already keep their plan; dates are looked at once for all customers. */
+/** A deploy leaves the pointer due. Rounds that are planned already keep their plan; dates are looked at once for all customers. */
 export async function afterDeploy(context: Context, now: number): Promise<boolean> {
   const model = await modelInForce(context)
   if (model === undefined) return false
-  for (const journey of Object.keys(model.data.journeys)) {
-    for (const broadcast of broadcastsOf(model, journey)) {
-      const plan = firstPlan(journey, broadcast, now)
-      if (plan !== undefined) await context.table.write({ put: planItem(plan), if: { exists: false } })
+  for (const { id, was = [] } of Object.values(model.data.journeys)) {
+    for (const round of roundsOf(model, id)) {
+      const plan = round.first(now)
+      if (plan === undefined || (round.once === true && (await wasPlanned(context, round.name, was)))) continue
+      await context.table.write({ put: planItem(plan), if: { exists: false } })
     }
   }
   await context.table.write(...renewalWrites(model, now))
   await context.table.write({ update: modelKey, remove: ['dueShard', 'dueAt'], if: { is: { current: model.hash } } })
   return true
+}
+
+/** Under a name that the journey had before. */
+async function wasPlanned(context: Context, name: string, was: readonly string[]): Promise<boolean> {
+  const plans = was.length === 0 ? [] : await context.table.getMany(was.map((journey) => planKey(journey, name)))
+  return plans.some((plan) => plan !== undefined)
 }
 
 export async function beginOccurrence(context: Context, key: Key, now: number): Promise<boolean> {
@@ -31,18 +39,18 @@ export async function beginOccurrence(context: Context, key: Key, now: number): 
   if (model === undefined) return false
   const plan = planOf(item)
   const unchanged = { is: { dueAt: plan.dueAt } }
-  const broadcast = broadcastsOf(model, plan.journey).find(({ name }) => name === plan.name)
-  if (broadcast === undefined) {
+  const round = roundsOf(model, plan.journey).find(({ name }) => name === plan.name)
+  if (round === undefined) {
     // Should it come back, it begins anew.
     await context.table.write({ remove: key, if: unchanged })
     return true
   }
-  const next = planAfter(plan, broadcast)
+  const next = round.planAfter(plan)
   await context.table.write(
     next === undefined
-      ? { update: key, set: { expires: Math.floor((now + keptAfterMs) / 1000) }, remove: ['dueShard', 'dueAt'], if: unchanged }
+      ? { update: key, ...(round.once === true ? {} : { set: { expires: Math.floor((now + keptAfterMs) / 1000) } }), remove: ['dueShard', 'dueAt'], if: unchanged }
       : { put: planItem(next), if: unchanged },
-    ...walksOf(plan).map((walk) => ({ put: walkItem(walk, occurrenceIn(broadcast, plan)) })),
+    ...round.walks(plan).map((walk) => ({ put: walkItem(walk, round.occurrence(plan)) })),
   )
   return true
 }

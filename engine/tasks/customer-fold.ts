@@ -76,14 +76,24 @@ export async function visitCustomer(context: TaskContext, customer: string, now:
 }
 
 /** The profile by the facts of the model in force, rebuilt from the stored events where it lacks some. */
-export async function renewCustomer(context: TaskContext, customer: string): Promise<Profile> {
+export function renewCustomer(context: TaskContext, customer: string): Promise<Profile> {
+  return bringUpToDate(context, customer, (profile, { facts }) => profile.signature === facts.signature)
+}
+
+/** The profile as the model in force decides it, also where it asks for no other facts. */
+export function decideCustomer(context: TaskContext, customer: string): Promise<Profile> {
+  return bringUpToDate(context, customer, (profile, { facts, model }) => profile.signature === facts.signature && profile.model === model)
+}
+
+async function bringUpToDate(context: TaskContext, customer: string, isCurrent: (profile: Profile, rules: FoldRules) => boolean): Promise<Profile> {
   for (let attempt = 0; attempt < tries; attempt++) {
     const { rules } = await context.shelf.current()
     const item = await context.table.get(profileKey(customer), { consistent: true })
     const before = item === undefined ? newProfile(customer, false, rules.facts.signature) : profileOf(item)
-    if (before.linkedTo !== undefined) return renewCustomer(context, before.linkedTo)
-    if (before.signature === rules.facts.signature) return before
-    const renewed = await renew(context, rules, before, [], context.now())
+    if (before.linkedTo !== undefined) return bringUpToDate(context, before.linkedTo, isCurrent)
+    if (isCurrent(before, rules)) return before
+    const now = context.now()
+    const renewed = before.signature === rules.facts.signature ? visit(rules, before, now) : await renew(context, rules, before, [], now)
     if (await store(context, rules, before, renewed)) return { ...renewed.profile, version: before.version + 1 }
   }
   throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; what asked for it is tried again`)

@@ -1,24 +1,25 @@
-// Walks a broadcast through one shard of the customers, page by page, with a stored cursor. A page is published before the
+// Walks a round through one shard of the customers, page by page, with a stored cursor. A page is published before the
 // cursor moves on, so that a crash repeats it; the enrollment's claim sees to it that nobody enters twice.
-import type { Broadcast } from '../triggers/trigger.ts'
 import type { BusEvent } from '../ports.ts'
 import type { Key } from '../table/keys.ts'
 import type { Model } from '../model/runtime.ts'
+import type { Profile } from '../profile/profile.ts'
+import type { Round, Walk } from '../journey/round.ts'
 import type { TaskContext } from './task-context.ts'
-import type { Walk } from '../journey/broadcast.ts'
-import { attributesOf } from '../profile/profile.ts'
-import { broadcastsOf, instantOf, occurrenceIn, walkItem, walkOf, zonesOf } from '../journey/broadcast.ts'
 import { customerOf, profileKey } from '../table/keys.ts'
+import { decideCustomer } from './customer-fold.ts'
+import { inParallel } from './in-parallel.ts'
 import { keptAfterMs } from '../journey/timer.ts'
 import { modelInForce, nextPage } from './pass.ts'
-import { needsOf } from '../conditions/registry.ts'
 import { profileOf } from '../profile/profile-item.ts'
-import { zoneOf } from '../content/brand.ts'
+import { roundsOf } from '../journey/rounds.ts'
+import { walkItem, walkOf } from '../journey/round.ts'
 
 /** A walk whose next page nobody reads by then is taken up again by the sweep. */
 const leaseMs = 2 * 60_000
-/** Whose time came longer ago, while nothing ran, gets nothing. */
-const latestMs = 86_400_000
+/** How soon after its journey is live again a round that was paused goes on. */
+const pausedMs = 3_600_000
+const decidedAtOnce = 8
 
 /** `version` is known to whom the page was handed; the sweep takes up what is due. False when there is nothing to do here. */
 export async function walkPage(context: TaskContext, key: Key, now: number, version?: number): Promise<boolean> {
@@ -28,24 +29,28 @@ export async function walkPage(context: TaskContext, key: Key, now: number, vers
   if (version === undefined ? walk.dueAt > now : walk.version !== version) return false
   const model = await modelInForce(context)
   if (model === undefined) return false
-  const broadcast = broadcastsOf(model, walk.journey).find(({ name }) => name === walk.name)
-  if (broadcast === undefined) return finish(context, key, walk, now)
+  const round = roundsOf(model, walk.journey).find(({ name }) => name === walk.name)
+  if (round === undefined) return finish(context, key, walk, now)
+  if (round.paused === true) {
+    await context.table.write({ put: walkItem({ ...walk, version: walk.version + 1, dueAt: now + pausedMs }, round.occurrence(walk)), if: { is: { version: walk.version } } })
+    return true
+  }
 
   const until = walk.until ?? now
   const { partitions, last } = await nextPage(context, model, walk.shard, walk.after)
-  const { due, next } = await judge(context, model, broadcast, { ...walk, until }, partitions)
+  const { due, next } = judge(round, { ...walk, until }, await profilesOf(context, model, round, partitions))
   if (due.length > 0) await context.bus.publish(due)
   const version1 = walk.version + 1
   if (last !== undefined) {
     const going: Walk = { ...walk, version: version1, until, after: last, dueAt: now + leaseMs, ...(next === Infinity ? {} : { next }) }
-    const moved = await context.table.write({ put: walkItem(going, occurrenceIn(broadcast, walk)), if: { is: { version: walk.version } } })
+    const moved = await context.table.write({ put: walkItem(going, round.occurrence(walk)), if: { is: { version: walk.version } } })
     if (moved.kind === 'done') await context.queues.send('sweep', [{ walk: { pk: key.pk, sk: key.sk }, version: version1 }])
     return true
   }
   const { until: _, after: __, next: ___, ...rest } = walk
-  const coming = Math.min(next, ...zonesOf(model).map((zone) => instantOf(model, broadcast, walk, zone)).filter((instant) => instant > until))
+  const coming = Math.min(next, ...round.turns(walk).filter((turn) => turn > until))
   if (coming === Infinity) return finish(context, key, walk, now)
-  await context.table.write({ put: walkItem({ ...rest, version: version1, from: until, dueAt: coming }, occurrenceIn(broadcast, walk)), if: { is: { version: walk.version } } })
+  await context.table.write({ put: walkItem({ ...rest, version: version1, from: until, dueAt: coming }, round.occurrence(walk)), if: { is: { version: walk.version } } })
   return true
 }
 
@@ -54,21 +59,27 @@ async function finish(context: Pick<TaskContext, 'table'>, key: Key, walk: Walk,
   return true
 }
 
-/** Whose time has come in this pass, and when it comes next to anybody on this page. */
-async function judge(context: TaskContext, model: Model, broadcast: Broadcast, walk: Walk & { until: number }, partitions: readonly string[]): Promise<{ due: BusEvent[]; next: number }> {
-  const audience = model.decider(broadcast.audience)
-  // What takes more than the profile is left to enroll.
-  const isJudged = needsOf(broadcast.audience).size === 0
-  const occurrence = occurrenceIn(broadcast, walk)
+/** Where the round goes by where they stand, that is first decided by the model in force: a write for each who is behind it. */
+async function profilesOf(context: TaskContext, model: Model, round: Round, partitions: readonly string[]): Promise<Profile[]> {
+  const items = await context.table.getMany(partitions.map((pk) => profileKey(customerOf(pk))))
+  const profiles = items.flatMap((item) => (item === undefined ? [] : [profileOf(item)]))
+  if (round.decidesAnew !== true) return profiles
+  const behind = profiles.filter((profile) => profile.model !== model.hash)
+  const decided = new Map<string, Profile>()
+  await inParallel(behind, decidedAtOnce, async ({ customer }) => void decided.set(customer, await decideCustomer(context, customer)))
+  return profiles.map((profile) => decided.get(profile.customer) ?? profile)
+}
+
+/** Whose turn has come in this pass, and when it comes next to anybody on this page. */
+function judge(round: Round, walk: Walk & { until: number }, profiles: readonly Profile[]): { due: BusEvent[]; next: number } {
   const due: BusEvent[] = []
   let next = walk.next ?? Infinity
-  for (const item of await context.table.getMany(partitions.map((pk) => profileKey(customerOf(pk))))) {
-    if (item === undefined) continue
-    const profile = profileOf(item)
-    const at = instantOf(model, broadcast, walk, zoneOf(attributesOf(profile), model.data.brand))
-    if (at > walk.until) next = Math.min(next, at)
-    else if (at > Math.max(walk.from, walk.until - latestMs) && (!isJudged || audience.holds({ profile, now: walk.until }))) {
-      due.push({ type: 'Trigger Due', detail: { customer: profile.customer, journey: walk.journey, entry: '0', timer: walk.name, occurrence, at } })
+  for (const profile of profiles) {
+    const turn = round.turnOf(walk, profile)
+    if (turn > walk.until) next = Math.min(next, turn)
+    else if (turn > Math.max(walk.from, walk.until - round.latestMs)) {
+      const detail = round.call(profile, walk, turn, walk.until)
+      if (detail !== undefined) due.push({ type: 'Trigger Due', detail: { customer: profile.customer, journey: round.journey, ...detail } })
     }
   }
   return { due, next }

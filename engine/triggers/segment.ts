@@ -10,4 +10,12 @@ export const segment: TriggerKind = {
   interests: (trigger) => happening.interests(trigger),
   patterns: (trigger) => [{ 'detail-type': ['Segment Changed'], detail: { segment: [trigger['segment']].flat(), on: [directionOf(trigger)] } }],
   matches: (trigger, occurrence) => happening.matches(trigger, occurrence, nobody),
+  already(trigger, { segments }) {
+    for (const name of [trigger['segment']].flat() as string[]) {
+      const known = Object.hasOwn(segments, name) ? segments[name] : undefined
+      if (known?.inside === true) return { segment: name, on: 'enter', ordinal: known.ordinal, since: known.since }
+    }
+    return undefined
+  },
+  noBackfill: (trigger) => (directionOf(trigger) === 'enter' ? undefined : 'is leaving a segment, and nobody stands in having left'),
 }

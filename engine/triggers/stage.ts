@@ -11,6 +11,8 @@ export const stage: TriggerKind = {
     detail: { stage: [trigger['stage']].flat(), ...(trigger['from'] === undefined ? {} : { from: [trigger['from']].flat() }) },
   }],
   matches: (trigger, occurrence) => happening.matches(trigger, occurrence, nobody),
+  already: (trigger, { stage: now, stageOrdinal: ordinal }) => (now !== undefined && [trigger['stage']].flat().includes(now) ? { stage: now, ordinal } : undefined),
+  noBackfill: (trigger) => (trigger['from'] === undefined ? undefined : 'says "from", and of who is in a stage already nobody asks where they came from'),
 }
 
 /** Triggers are judged before there is a run. */

@@ -5,7 +5,8 @@ import type { Brand } from '../content/brand.ts'
 import type { CheckScope, Decider, Subject } from '../conditions/condition.ts'
 import type { FactSpec } from '../facts/fact.ts'
 import type { Json, JsonObject } from '../json.ts'
-import type { CustomerEvent } from '../profile/profile.ts'
+import type { CustomerEvent, Profile } from '../profile/profile.ts'
+import type { ChangeDetail } from '../journey/changes.ts'
 import type { EntryKey } from '../model/model.ts'
 import type { Interest, Occurrence } from '../happenings/happening.ts'
 import type { Schedule } from '../time/calendar.ts'
@@ -76,6 +77,10 @@ export interface TriggerKind {
   /** The timer that this occurrence sets. */
   arms?(trigger: JsonObject, occurrence: Occurrence): Timer | undefined
   broadcast?(trigger: JsonObject): Broadcast
+  /** For a backfill: what enroll would have been told of a customer who came there already; undefined for who is not there. */
+  already?(trigger: JsonObject, profile: Profile): Omit<ChangeDetail, 'at'> | undefined
+  /** Why a trigger like this can tell nobody apart who is there already. */
+  noBackfill?(trigger: JsonObject): string | undefined
   /** The timer that the profile sets. */
   dated?(trigger: JsonObject): DatedTimer
   /** What must not have happened between the occurrence that set the timer and the moment it fires. */

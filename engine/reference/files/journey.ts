@@ -10,6 +10,8 @@ export const journey: Entry = {
     topic: { says: 'What a customer must be subscribed to; unsubscribing from it ends the run.', holds: 'topic' },
     was: 'The id it had before it was renamed, or a list, the first one first: earlier runs count for re-entry, and splits and holdout stay as they were drawn.',
     trigger: { says: 'What starts a run, or a list of which each does.', holds: 'trigger' },
+    backfill: 'Those who stand in the trigger\'s stage or segment when this is deployed enter too, once, spread over a time; "entry" applies to them as to everybody.',
+    'backfill.over': 'Over how long they are spread, 30 days at most.',
     entry: 'Who may enter, and how often.',
     'entry.when': { says: 'Only customers for whom this condition holds at that moment.', holds: 'condition' },
     'entry.reentry': '"never", "always", or {"after": "90d"} from the start of the last run, which must have ended.',

@@ -24,7 +24,8 @@ const bullets = (sentences: readonly string[]): string[] => sentences.flatMap((s
 
 /** What starts a run, and the conditions on entry. */
 export function sayIn(journey: JourneyFile, english: PlainEnglish): string[] {
-  return [`starts ${listed(journey.triggers.map(english.trigger), 'or')}`, ...sayEntry(journey.entry, 'in', english)]
+  const already = journey.backfill === undefined ? [] : [`who is there already when this is deployed enters too, once, spread over ${sayDuration(journey.backfill.over)}`]
+  return [`starts ${listed(journey.triggers.map(english.trigger), 'or')}`, ...already, ...sayEntry(journey.entry, 'in', english)]
 }
 
 function sayOut(journey: JourneyFile, english: PlainEnglish): string[] {

@@ -15,7 +15,7 @@ describe('a message says what was found and what is allowed', () => {
     ['a value outside a list', { status: 'running' }, ['shape.bad-value $.status must be "draft" or "live" or "paused" or "draining" or "stopped"; found "running"']],
     ['an unknown key', { exits: [] }, ['shape.unknown-key $.exits has the unknown key "exits". Did you mean "exit"?']],
     ['an unknown key far inside', { entry: { reentry: 'never', holdOut: 0.1 } }, ['shape.unknown-key $.entry.holdOut has the unknown key "holdOut". Did you mean "holdout"?']],
-    ['an unknown key like none', { xyzzyx: 1 }, ['shape.unknown-key $.xyzzyx has the unknown key "xyzzyx". Allowed: $schema, name, note, status, topic, was, trigger, entry, goal, exit, steps.']],
+    ['an unknown key like none', { xyzzyx: 1 }, ['shape.unknown-key $.xyzzyx has the unknown key "xyzzyx". Allowed: $schema, name, note, status, topic, was, trigger, backfill, entry, goal, exit, steps.']],
     ['a number out of range', { entry: { reentry: 'never', holdout: 1 } }, ['shape.bad-value $.entry.holdout must be less than 1; found 1']],
     ['a bad duration', { steps: [{ wait: '3 days' }] }, ['shape.bad-value $.steps[0].wait is no duration such as "30min", "12h", "3d" or "2w"; found "3 days"']],
     ['a bad time of day', { steps: [{ wait: '3d', at: '9:00' }] }, ['shape.bad-value $.steps[0].at is no time of day such as "09:00"; found "9:00"']],

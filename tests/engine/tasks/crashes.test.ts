@@ -106,6 +106,8 @@ const elsewhere = [
   'pass.ts nextPage',
   'renewal.ts',
   'customer-fold.ts setDates',
+  // Backfills and messages to stale profiles: backfill.test.ts.
+  'customer-fold.ts bringUpToDate',
   'events-since.ts',
   'emit.ts',
   'notify.ts',

@@ -1,0 +1,7 @@
+// The rounds of a journey, as the model in force has them.
+import type { Model } from '../model/runtime.ts'
+import type { Round } from './round.ts'
+import { backfillOf } from './backfill.ts'
+import { broadcastsOf } from './broadcast.ts'
+
+export const roundsOf = (model: Model, journey: string): Round[] => [...broadcastsOf(model, journey), ...backfillOf(model, journey)]
