@@ -1,4 +1,5 @@
 // One customer's one run through one journey, as the table holds it: what entered it, what was drawn, how it ended.
+import type { EntryKey } from '../model/model.ts'
 import type { GrantedReward } from '../rewards/reward.ts'
 import type { Item } from '../ports.ts'
 import type { JsonObject } from '../json.ts'
@@ -20,6 +21,8 @@ export interface Enrollment {
   triggerAt: number
   /** When the run was claimed (ms). */
   enteredAt: number
+  /** The entry key by which it hears events, as the journey had it; absent where the run has none. */
+  key?: EntryKey
   /** Properties of the entering event, frozen. */
   properties: JsonObject
   /** How many journeys led to this run, each by an event, an attribute or a stage that it brought about. */
@@ -61,6 +64,7 @@ export function enrollmentOf(item: Item): Enrollment {
     triggerAt: item['triggerAt'] as number,
     enteredAt: item['enteredAt'] as number,
     properties: JSON.parse(item['properties'] as string) as JsonObject,
+    ...(item['key'] === undefined ? {} : { key: item['key'] as EntryKey }),
     ...(item['hops'] === undefined ? {} : { hops: item['hops'] as number }),
     model: item['model'] as string,
     machine: item['machine'] as string,

@@ -24,6 +24,9 @@ export type SendDecision =
 
 const anHour = 3_600_000
 
+/** Hourly for a day, then ever more rarely, six-hourly at the least: a year of it stays within an execution's 25,000 events. */
+const askAgainAfter = (waited: number): number => Math.min(6 * anHour, Math.max(anHour, Math.floor(waited / 24)))
+
 export function decideSend(payload: SendPayload, run: RunSubject, contact: Contact, hashAddress: (email: string) => string): SendDecision {
   const { model, profile, now } = run
   const plan = { model, profile, customer: payload.customer, run: payload.run }
@@ -40,7 +43,7 @@ export function decideSend(payload: SendPayload, run: RunSubject, contact: Conta
   const hours = sendHours(payload, plan)
   const expiresFrom = marketing && payload.expiresOnceOpen === true ? releaseAt(due, hours) : due
   if (payload.expiresAfter !== undefined && now > expiresFrom + payload.expiresAfter) return { kind: 'skip', reason: 'expired' }
-  if (status === 'paused') return { kind: 'hold', until: now + anHour, reason: 'paused' }
+  if (status === 'paused') return { kind: 'hold', until: now + askAgainAfter(now - due), reason: 'paused' }
   const release = releaseAt(now, hours)
   if (release > now) return { kind: 'hold', until: release, reason: 'window' }
   if (payload.when !== undefined && !model.decider(payload.when).holds(subjectOf(run))) return { kind: 'skip', reason: 'condition' }

@@ -114,7 +114,7 @@ async function enterOnce(context: TaskContext, { message, model, journey }: Sett
   const now = context.now()
   const draft: Enrollment = {
     customer, run: { journey: journey.id, entry, ordinal: (last?.run.ordinal ?? 0) + 1 }, status: 'open', heldOut: false, trigger: trigger.id,
-    triggerAt: trigger.at, enteredAt: now, properties: trigger.properties, ...(trigger.hops === 0 ? {} : { hops: trigger.hops }), model: model.hash, machine: message.machine, input: '',
+    triggerAt: trigger.at, enteredAt: now, properties: trigger.properties, ...(journey.entry.key === undefined || entry === '0' ? {} : { key: journey.entry.key }), ...(trigger.hops === 0 ? {} : { hops: trigger.hops }), model: model.hash, machine: message.machine, input: '',
   }
   const subject: RunSubject = { model, enrollment: draft, profile, now }
   const standing = await judgeTimer(context, matching, occurrence, subject)

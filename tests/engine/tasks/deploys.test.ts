@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import type { Weather } from '../world/world.ts'
 import { World } from '../world/world.ts'
 import { day, identify, order, start } from '../world/brand.ts'
 import { endings, mailsTo, skipsOf } from '../world/story.ts'
 import { project } from '../world/project.ts'
 
+const hour = 3_600_000
 const at = (instant: number): string => new Date(instant).toISOString()
 const viewed = (user: string, when: number): object => ({ type: 'track', event: 'Product Viewed', userId: user, messageId: `view-${when}`, timestamp: at(when) })
 
@@ -165,6 +167,44 @@ describe('with people inside', () => {
     expect(endsOf(world)).toEqual({ 'one 1': end })
     expect(endings(world, 'bert')).toEqual({})
     expect(skipsOf(world, 'anna')).toEqual(status === 'paused' ? ['second: expired'] : [])
+  })
+
+  test('a run keeps its own entry key: a new key, and a journey that is gone, change nothing for it', async () => {
+    const carts = (entry: object): object => ({
+      trigger: { event: 'Cart Updated' }, entry: { reentry: 'always', ...entry },
+      steps: [{ wait: '1d' }, { waitFor: { event: 'Cart Left' }, within: '5d', then: [{ send: { email: 'left' } }], else: [{ send: { email: 'kept' } }] }],
+    })
+    const cart = (event: string, cartId: string, when: number): object => ({ type: 'track', event, userId: 'anna', messageId: `${event}-${cartId}`, timestamp: at(when), properties: { cartId, basket: 'same' } })
+    for (const next of [await project({ one: carts({ key: 'basket' }) }), await project({ two: after })]) {
+      const world = new World(await project({ one: carts({ key: 'cartId' }) }), start)
+      await world.post([identify('anna', start), cart('Cart Updated', 'c1', start), cart('Cart Updated', 'c2', start + 1000)])
+      await world.advanceTo(start + hour)
+      world.deploy(next)
+      await world.post([cart('Cart Left', 'c2', start + 2 * hour)])
+      await world.advanceTo(start + 20 * day)
+      expect(mailsTo(world, 'anna').map((mail) => mail.split('/')[1]).toSorted()).toEqual(['kept', 'left'])
+    }
+  })
+
+  test('a transactional message that nothing expires asks ever more rarely while its journey is paused, and goes out in the end', async () => {
+    const receipt = { ...two, topic: 'receipts', steps: [{ wait: '2d' }, { send: { email: 'first' } }] }
+    let asked = 0
+    const ports: Weather['ports'] = (given, task) => {
+      if (task === 'mail') asked++
+      return given
+    }
+    const world = new World(await project({ one: receipt }), start, { ports })
+    await world.post([identify('anna', start), order('anna', start)])
+    await world.advanceTo(start + day)
+    world.deploy(await project({ one: { ...receipt, status: 'paused' } }))
+    await world.advanceTo(start + 92 * day)
+    world.deploy(await project({ one: receipt }))
+    await world.advanceTo(start + 92 * day + 6 * hour)
+    // 24 hourly, then up to six-hourly; hourly it would have been 2,160.
+    expect([asked > 380, asked < 420]).toEqual([true, true])
+    expect(mailsTo(world, 'anna')).toHaveLength(1)
+    await world.advanceTo(start + 93 * day)
+    expect(endsOf(world)).toEqual({ 'one 1': 'completed: completed' })
   })
 
   test('what fell due while paused goes out once it is live again, within the hour', async () => {
