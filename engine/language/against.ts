@@ -3,6 +3,7 @@
 import type { Compiled } from './project.ts'
 import type { JourneyModel, ModelData } from '../model/model.ts'
 import { canonical } from '../canonical.ts'
+import { gapsIn } from './against-content.ts'
 import { isObject } from '../json.ts'
 
 export interface Finding {
@@ -48,7 +49,7 @@ function gone(journey: JourneyModel, old: Side, next: Side): Said[] {
 
 function changes(was: JourneyModel, now: JourneyModel, old: Side, next: Side): Said[] {
   const said: Said[] = []
-  if (was.status !== now.status) said.push(note('against.status', statusWords[now.status]))
+  if (was.status !== now.status) said.push(note('against.status', now.status === 'live' && was.status === 'stopped' ? revived : statusWords[now.status]))
   if (differs(old.definitions.get(was.id), next.definitions.get(was.id))) said.push(note('against.steps', 'has other steps: who is inside finishes on the ones they began with, who enters takes the new ones'))
   if (differs(was.triggers, now.triggers)) said.push(note('against.trigger', 'starts by something else: who is inside is not touched, and nobody enters for what is true already unless it says "backfill"'))
   if (now.backfill !== undefined && differs(backfillOf(was), backfillOf(now))) said.push(note('against.backfill', `enters those who stand where its triggers lead to already, over ${now.backfill.over}`))
@@ -70,6 +71,8 @@ const statusWords: Record<JourneyModel['status'], string> = {
   stopped: 'is stopped: nobody enters, and who is inside ends at their next step, without another message',
 }
 
+const revived = 'is live again: customers enter. Of those inside when it was stopped, whoever had no step to take since then goes on'
+
 /** What runs that are open under the former version refer to, and the next one has no more. */
 function missing(journey: JourneyModel, old: Side, next: Side, stays: boolean): Said[] {
   const definition = old.definitions.get(journey.id)
@@ -83,6 +86,9 @@ function missing(journey: JourneyModel, old: Side, next: Side, stays: boolean): 
   }
   for (const segment of namesUnder('segment', [definition, journey.exits, journey.goal])) {
     if (next.data.segments[segment] === undefined) said.push(note('against.segment-removed', `asks those inside for the segment "${segment}", which segments.json has no more: its last definition goes on for them`))
+  }
+  for (const { email, root } of stays ? gapsIn(journey.id, definition, old.data.emails, next.data.emails) : []) {
+    said.push(error('against.variable-missing', `sends "${email}" to those inside, whose steps supply no "${root}", and content/${journey.id}/${email} reads it now: there would be a gap. Give the new text a name of its own, and keep this one until nobody is inside`))
   }
   for (const email of namesUnder('email', [definition])) {
     const key = `${journey.id}/${email}`

@@ -1,7 +1,7 @@
 // A whole journey in plain English: who enters and who does not, what happens, what counts, and when it ends.
 import type { JourneyFile } from '../../language/journey-file.ts'
 import type { PlainEnglish } from '../plain-english.ts'
-import { capitalised, listed } from '../phrase.ts'
+import { capitalised, listed, quoted } from '../phrase.ts'
 import { sayDuration } from '../durations.ts'
 import { sayEntry } from './entry.ts'
 import { stepLines } from './steps.ts'
@@ -33,6 +33,7 @@ function sayOut(journey: JourneyFile, english: PlainEnglish): string[] {
   return [
     ...(english.names.isTransactional(journey.topic) ? [] : [`whoever is not subscribed to ${english.names.topic(journey.topic)}`]),
     ...sayEntry(journey.entry, 'out', english),
+    ...(journey.was === undefined ? [] : [`runs from when it was called ${listed(journey.was.map(quoted), 'or')} count as its own`]),
     ...(conditions.length === 0 ? [] : [`whoever it would end for at once: ${listed(conditions, 'or')}`]),
   ]
 }

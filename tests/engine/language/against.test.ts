@@ -32,6 +32,25 @@ describe('a deploy', () => {
     expect(await said({ one: { ...journey, exit: { event: 'B' } } }, stages)).toEqual(['one note against.ends', 'one error against.stage-removed'])
   })
 
+  test('is refused where a new text reads what the steps of those inside do not supply', async () => {
+    const pool = { coupons: { ten: { label: 'Ten off', expires: '30d', generated: {} } } }
+    const text = { 'content/one/hello.html': '<html><body>{{ coupon.code }} {{ links.unsubscribe }} {{ brand.postalAddress }}</body></html>' }
+    const withCoupon = { ...journey, steps: journey.steps.map((step) => ('send' in step && step.send.email === 'hello' ? { ...step, coupon: 'ten' } : step)) }
+    const codes = async (before: object, beforeText: Record<string, string>): Promise<string[]> =>
+      compareProjects(await project({ one: before }, pool, beforeText), await project({ one: withCoupon }, pool, text)).map(({ code }) => code)
+    expect(await codes(journey, {})).toEqual(['against.steps', 'against.variable-missing'])
+    expect(await codes(withCoupon, {})).toEqual([])
+    expect(await codes(withCoupon, text)).toEqual([])
+  })
+
+  test('that sets a stopped journey live says who goes on, and that a backfill enters', async () => {
+    const [finding] = compareProjects(await project({ one: { ...journey, status: 'stopped' } }), await project({ one: journey }))
+    expect(finding?.message).toContain('whoever had no step to take since then goes on')
+    const staged = { ...journey, trigger: { stage: 'buyer' }, exit: { event: 'B' } }
+    expect(await said({ one: { ...staged, backfill: { over: '1d' } } }, {}, staged)).toEqual(['one note against.backfill'])
+    expect(await said({ one: { ...staged, backfill: { over: '1d' } } }, {}, { ...staged, backfill: { over: '1d' } })).toEqual([])
+  })
+
   test('of a draft concerns nobody', async () => expect(await said({}, topics, { ...journey, status: 'draft' })).toEqual([]))
 
   test('is told in words that name what is meant', async () => {

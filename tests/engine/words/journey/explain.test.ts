@@ -97,3 +97,10 @@ test('every key of entry has words, and no words are for a key that is gone', ()
   const keys = Object.keys(reference.keys).flatMap((key) => /^entry\.(\w+)$/.exec(key)?.[1] ?? [])
   expect(Object.keys(entryWords).toSorted()).toEqual(keys.toSorted())
 })
+
+test('a backfill and former names are said', () => {
+  const journey = { ...saver, trigger: { stage: 'lapsed' }, backfill: { over: '3d' }, was: ['win-back', 'comeback'] }
+  const said = explained({ 'lifecycle.json': JSON.stringify(lifecycle), 'events.json': JSON.stringify(events), 'saver.journey.json': JSON.stringify(journey) })['saver']
+  expect(said).toContain('- Who is there already when this is deployed enters too, once, spread over 3 days.')
+  expect(said).toContain('- Runs from when it was called “win-back” or “comeback” count as its own.')
+})
