@@ -1,6 +1,7 @@
 // Codes of the engine in plain words, for people who look at a customer's story.
+import type { SkipReason } from '../../engine/journey/send-decision.ts'
 
-const skips: Record<string, string> = {
+const skips: Record<SkipReason, string> = {
   condition: 'its condition did not hold',
   'no-content': 'none of its e-mails fits this customer',
   unsubscribed: 'the customer is unsubscribed from its topic',
@@ -8,6 +9,9 @@ const skips: Record<string, string> = {
   capped: 'the customer had enough mail lately (frequency cap)',
   'no-address': 'no e-mail address is known',
   suppressed: 'mail to this address bounced, or was marked as spam',
+  yielded: 'a journey of higher priority needed the place',
+  'no-coupon': 'its pool of coupons is empty',
+  'no-topic': 'its topic is no longer in lifecycle.json',
 }
 
 const refusals: Record<string, string> = {
@@ -18,7 +22,17 @@ const refusals: Record<string, string> = {
   'older-trigger': 'a newer occurrence had entered before',
   'no-reentry': 'was in it once, and it is entered only once',
   'too-soon': 'was in it not long ago',
-  unsubscribed: 'is unsubscribed from its topic',
+  unsubscribed: 'does not take its topic',
+  'goal-reached': 'the goal was reached already',
+  'group-is-taken': 'is in another journey of its group',
+  'no-key': 'the event lacks the property that is the entry key',
+  'no-elements': 'the event holds no list to enter by',
+  'too-many-elements': 'the list was too long; what is beyond the twentieth did not enter',
+  'too-many-hops': 'too many journeys had started each other by then',
+  'date-moved': 'the date had changed by then',
+  'no-date': 'what its attribute holds is no date',
+  'unknown-journey': 'there is no such journey',
+  'no-api-trigger': 'apps cannot let customers into it',
   'moved-on': 'had moved on to another stage by then',
 }
 
@@ -44,7 +58,7 @@ const events: Record<string, string> = {
   Subscribed: 'Subscribed',
 }
 
-const says = (words: Record<string, string>) => (code: string): string => words[code] ?? code
+const says = (words: Readonly<Record<string, string>>) => (code: string): string => words[code] ?? code
 
 export const whySkipped = says(skips)
 export const whyRefused = says(refusals)
