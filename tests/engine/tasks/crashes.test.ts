@@ -108,6 +108,7 @@ const elsewhere = [
   'customer-fold.ts setDates',
   // Backfills and messages to stale profiles: backfill.test.ts.
   'customer-fold.ts bringUpToDate',
+  'broadcast.ts wasPlanned',
   'events-since.ts',
   'emit.ts',
   'notify.ts',

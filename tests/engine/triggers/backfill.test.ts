@@ -148,7 +148,7 @@ describe('a backfill', () => {
   })
 
   test('under every crash nobody comes in twice, and nobody is missed', async () => {
-    const journeys = { offer: { ...offer, trigger: { segment: 'viewers' }, backfill: { over: '5min' } } }
+    const journeys = { offer: { ...offer, trigger: { segment: 'viewers' }, backfill: { over: '5min' }, was: 'former' } }
     const [first, second] = [await project(none, {}, segments), await project(journeys, {}, segments)]
     const story = async (weather: Weather): Promise<World> => {
       let isDeployed = false
