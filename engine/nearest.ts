@@ -1,8 +1,11 @@
 // The mend of a misspelt name: the nearest of those that exist.
+import { looksLike, spelt } from './lookalikes.ts'
 
 /** `Did you mean "x"?`, or a list of what is allowed. */
 export function nearest(found: string, allowed: readonly string[]): string {
   if (allowed.length === 0) return 'There is none to choose from.'
+  const twin = allowed.find((name) => name !== found && looksLike(found) === looksLike(name))
+  if (twin !== undefined) return `It looks like "${twin}" and is not: ${spelt(found) || spelt(twin)}. Type it anew.`
   const ranked = allowed.map((name) => ({ name, distance: distanceOf(found.toLowerCase(), name.toLowerCase()) })).toSorted((a, b) => a.distance - b.distance)
   const [best] = ranked
   if (best !== undefined && best.distance <= Math.max(2, found.length / 3)) return `Did you mean "${best.name}"?`

@@ -10,7 +10,7 @@ import { writeSchemas } from './schema-files.ts'
 const help = `Usage: perennial schema [DIR]
 
 Writes DIR/schema/*.schema.json (./journeys, else the shipped folder), by which an editor completes, explains and checks the
-journeys, with the project's own stages, topics, events, attributes and e-mails. \`perennial validate\` refreshes them too.`
+journeys, with the project's own stages, topics, events, attributes and e-mails. \`perennial validate\` says when they are stale.`
 
 export const schema: Command = {
   says: 'writes the JSON Schemas by which editors complete journeys',

@@ -7,17 +7,17 @@ import { compileProject } from '../../engine/language/project.ts'
 import type { Compiled } from '../../engine/language/project.ts'
 import { Problem } from '../../engine/problem.ts'
 import { readProject, type ProjectSource } from '../../engine/project-files.ts'
-import { writeSchemas } from '../schema/schema-files.ts'
+import { staleSchemas } from '../schema/schema-files.ts'
 import { annotation } from './annotations.ts'
 import { count, findingsOf } from './findings.ts'
 import { findingsText, shownAtMost } from './findings-text.ts'
 import { readProjectAt } from './former-project.ts'
 import { help, readValidateOptions } from './options.ts'
 
-/** Editors have the names of today; where nobody edits, nothing is written. */
-function refreshSchemas(folder: string, source: ProjectSource): void {
+/** A check writes nothing; who edits is told what their editor does not know yet. */
+function tellOfSchemas(source: ProjectSource): void {
   const shipped = Object.keys(source.files).some((path) => path.startsWith('schema/'))
-  if (shipped && process.env['CI'] === undefined) writeSchemas(folder, source)
+  if (shipped && staleSchemas(source).length > 0) console.error('The JSON Schemas by which editors complete are older than these files: `perennial schema` writes them anew.')
 }
 
 /** What a deploy would do to the people inside the journeys of a commit. */
@@ -35,7 +35,6 @@ export const validate: Command = {
   async run(args) {
     const { folder, json, github, strict, verbose, against } = readValidateOptions(args)
     const source = readProject(folder)
-    refreshSchemas(folder, source)
     const compiled = await compileProject(source)
     const inside = against === undefined || compiled.problems.length > 0 ? { errors: [], notes: [] } : await insideOf(folder, against, compiled)
     const findings = findingsOf({ ...compiled, problems: [...compiled.problems, ...inside.errors], notes: [...(verbose ? compiled.notes : []), ...inside.notes] }, folder)
@@ -43,6 +42,7 @@ export const validate: Command = {
       console.log(JSON.stringify(findings, undefined, 2))
     } else {
       console.log(findingsText(findings, (file) => source.files[relative(folder, file).replaceAll('\\', '/')], Object.keys(source.files).length))
+      tellOfSchemas(source)
       if (github) for (const finding of findings.slice(0, shownAtMost)) console.log(annotation(finding))
     }
     return count(findings, 'error') > 0 || (strict && count(findings, 'warning') > 0) ? 1 : 0

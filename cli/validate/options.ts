@@ -17,7 +17,7 @@ export interface ValidateOptions {
 export const help = `Usage: perennial validate [DIR] [options]
 
 Checks every file of a journeys folder (./journeys, else the shipped one) and tells all problems at once: where, what was found,
-what is allowed, and the likely mend. docs/problems explains each code.
+what is allowed, and the likely mend. docs/problems.md explains each code.
 
   --json       print [{file, line, column, path, code, severity, message, suggestion}] instead of text
   --github     also print annotations for GitHub, as by itself in its Actions

@@ -3,6 +3,7 @@
 import type * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { Definitions } from '../lifecycle/definitions.ts'
+import type { Types } from './declared-types.ts'
 import type { FactSpec } from '../facts/fact.ts'
 import type { Profile } from '../profile/profile.ts'
 
@@ -56,6 +57,10 @@ export interface ConditionKind {
   needs?: readonly ('messages' | 'topics' | 'run')[]
   /** Names of events by which it may turn though no fact counts them. */
   turnedBy?(condition: JsonObject): string[]
+  /** For a condition made of others: its answer from theirs, as far as they are clear. */
+  joins?(answers: readonly (boolean | undefined)[]): boolean | undefined
+  /** The answer that a run's trigger gives already, if it does; `atOnce` says that no time has passed since. */
+  decidedBy?(condition: JsonObject, trigger: JsonObject, atOnce: boolean): boolean | undefined
   compile(condition: JsonObject, context: ConditionContext): Decider
 }
 
@@ -78,6 +83,12 @@ export interface CheckScope extends Voices {
   rfm: boolean | undefined
   /** Known event names, or undefined where there is no catalogue. */
   events: readonly string[] | undefined
+  /** The types of the properties that events declare, by event. */
+  properties?: Readonly<Record<string, Types>> | undefined
+  /** The types of the properties of the events that enter the run; absent where one of them declares none. */
+  triggerProperties?: Types | undefined
+  /** The types of the attributes that lifecycle.json declares; absent where it declares none, or is broken. */
+  attributes?: Types | undefined
   /** Ids of the sends of the journey around it, if any. */
   messages: readonly string[] | undefined
   /** Whether the condition stands inside a journey, where `since` and `trigger` mean something. */

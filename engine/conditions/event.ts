@@ -48,6 +48,10 @@ export const event: ConditionKind = {
     if (condition['since'] !== undefined && !scope.inJourney) scope.say(['since'], 'condition.outside-journey', 'has a meaning inside a journey only')
     if (referencesInWhere(condition['where']).length > 0) scope.say(['where'], 'condition.dynamic-filter', 'must hold literal values: facts are kept for filters known at build time (a happening may refer to the trigger)')
   },
+  decidedBy(condition, trigger, atOnce) {
+    const [, ...more] = Object.keys(condition).filter((key) => key !== 'inLast' || !atOnce)
+    return condition['event'] === trigger['event'] && more.length === 0 ? true : undefined
+  },
   facts(condition) {
     const filter = condition['where'] as JsonObject | undefined
     const base = (wants: Parameters<typeof factSpec>[2]) => [factSpec(condition['event'] as string, filter, wants)]

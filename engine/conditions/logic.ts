@@ -17,6 +17,7 @@ export const all: ConditionKind = {
   keyword: 'all',
   schema: z.strictObject({ all: list }),
   parts: partsOf('all'),
+  joins: (answers) => (answers.includes(false) ? false : answers.every((answer) => answer === true) ? true : undefined),
   compile(condition, context) {
     const { deciders, turns } = compileMembers(condition['all'], context)
     return { holds: (subject) => deciders.every((decider) => decider.holds(subject)), turns }
@@ -27,6 +28,7 @@ export const any: ConditionKind = {
   keyword: 'any',
   schema: z.strictObject({ any: list }),
   parts: partsOf('any'),
+  joins: (answers) => (answers.includes(true) ? true : answers.every((answer) => answer === false) ? false : undefined),
   compile(condition, context) {
     const { deciders, turns } = compileMembers(condition['any'], context)
     return { holds: (subject) => deciders.some((decider) => decider.holds(subject)), turns }
@@ -37,6 +39,7 @@ export const not: ConditionKind = {
   keyword: 'not',
   schema: z.strictObject({ not: z.unknown() }),
   parts: (condition) => [{ path: ['not'], condition: condition['not'] }],
+  joins: ([answer]) => (answer === undefined ? undefined : !answer),
   compile(condition, context) {
     const decider = context.compile(condition['not'] as JsonObject)
     return { holds: (subject) => !decider.holds(subject), turns: (subject) => decider.turns(subject) }

@@ -30,6 +30,7 @@ export const message: ConditionKind = {
     } else if (typeof reference === 'string' && !reference.includes('/') && scope.messages !== undefined && !scope.messages.includes(reference)) {
       scope.say(['message'], 'condition.unknown-message', `names "${reference}", and no send of this journey has that id`, nearest(reference, scope.messages))
     }
+    if (condition['was'] === 'opened') scope.warn(['was'], 'message.opened', 'asks for an open, and mail programs open mail by themselves or hide that somebody did: "clicked" tells more')
     if (!scope.inJourney) scope.say(['message'], 'condition.outside-journey', 'is decided for a run of a journey')
   },
   turnedBy: (condition) => Object.hasOwn(eventOfOutcome, condition['was'] as string) ? [eventOfOutcome[condition['was'] as string]!] : [],

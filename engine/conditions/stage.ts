@@ -14,6 +14,13 @@ export const stage: ConditionKind = {
       if (scope.stages !== undefined && !scope.stages.includes(one)) scope.say(['stage'], 'condition.unknown-stage', `names the stage "${one}", which lifecycle.json does not have`, nearest(one, scope.stages))
     }
   },
+  decidedBy(condition, trigger, atOnce) {
+    if (!atOnce || trigger['stage'] === undefined) return undefined
+    const asked = [condition['stage']].flat() as string[]
+    const entered = [trigger['stage']].flat() as string[]
+    if (entered.every((one) => asked.includes(one))) return true
+    return entered.some((one) => asked.includes(one)) ? undefined : false
+  },
   compile(condition) {
     const stages = new Set([condition['stage']].flat() as string[])
     return { holds: ({ profile }) => profile.stage !== undefined && stages.has(profile.stage), turns: never }

@@ -5,6 +5,7 @@ import { compileFor } from './reference.ts'
 import { never } from './condition.ts'
 import { name, operatorShapes } from './shapes.ts'
 import { operatorsOf } from './test.ts'
+import { checkProperty, checkTestType } from './value-type.ts'
 import { refuseWithoutOperator } from './operator-check.ts'
 import { valueAt } from '../json.ts'
 
@@ -15,6 +16,10 @@ export const trigger: ConditionKind = {
   check(condition, scope) {
     refuseWithoutOperator(condition, scope)
     if (!scope.inJourney) scope.say(['trigger'], 'condition.outside-journey', 'has a meaning inside a journey only, where an event has entered the run')
+    if (scope.triggerProperties === undefined) return
+    const asked = condition['trigger'] as string
+    const type = checkProperty('the trigger', asked, scope.triggerProperties, ['trigger'], scope)
+    if (type !== undefined) checkTestType(`"${asked}"`, type, operatorsOf(condition), [], scope)
   },
   compile(condition) {
     const path = condition['trigger'] as string

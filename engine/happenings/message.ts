@@ -10,6 +10,7 @@ export const message: HappeningKind = {
   keyword: 'message',
   schema: z.strictObject({ message: name, was: z.enum(['delivered', 'opened', 'clicked', 'bounced']), link: z.optional(name), machine: z.optional(z.boolean()) }),
   check(happening, scope) {
+    if (happening['was'] === 'opened') scope.warn(['was'], 'message.opened', 'listens for an open, and mail programs open mail by themselves or hide that somebody did: "clicked" tells more')
     const step = happening['message'] as string
     if (scope.messages !== undefined && !scope.messages.includes(step)) scope.say(['message'], 'condition.unknown-message', `names "${step}", and no send of this journey has that id`, nearest(step, scope.messages))
   },

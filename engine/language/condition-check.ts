@@ -21,10 +21,10 @@ export function checkCondition(reading: Reading, condition: unknown, path: Path,
     return false
   }
   if (!reading.fits(kind.schema, condition, path)) return false
-  const before = reading.problems.length
+  const before = reading.found
   kind.check?.(condition, { ...scope, ...reading.below(path) })
   for (const part of kind.parts?.(condition) ?? []) checkCondition(reading, part.condition, [...path, ...part.path], scope, depth + 1)
-  return reading.problems.length === before
+  return reading.found === before
 }
 
 export function checkHappening(reading: Reading, happening: unknown, path: Path, scope: Scope): boolean {
@@ -34,9 +34,9 @@ export function checkHappening(reading: Reading, happening: unknown, path: Path,
     return false
   }
   if (!reading.fits(kind.schema, happening, path)) return false
-  const before = reading.problems.length
+  const before = reading.found
   kind.check?.(happening, { ...scope, ...reading.below(path) })
   const condition = kind.condition?.(happening)
   if (condition !== undefined) checkCondition(reading, condition, [...path, 'when'], scope)
-  return reading.problems.length === before
+  return reading.found === before
 }

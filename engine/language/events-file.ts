@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { Problem } from '../problem.ts'
 import type { ProjectSource } from '../project-files.ts'
+import type { Types, ValueType } from '../conditions/declared-types.ts'
 import { Reading } from './reading.ts'
 import { name } from '../conditions/shapes.ts'
 import { systemEvents } from '../profile/fold.ts'
@@ -17,13 +18,26 @@ export const eventsShape = z.strictObject({
   })),
 })
 
-/** The names of all known events, the system's own among them; undefined where there is no catalogue. */
-export function readEvents(source: ProjectSource, problems: Problem[]): string[] | undefined {
+export interface Catalogue {
+  /** All known events, the system's own among them. */
+  names: string[]
+  /** The declared properties, of events that declare any. */
+  properties: Readonly<Record<string, Types>>
+}
+
+/** Undefined where there is no catalogue, or a broken one. */
+export function readEvents(source: ProjectSource, problems: Problem[]): Catalogue | undefined {
   const text = source.files['events.json']
   if (text === undefined) return undefined
   const reading = new Reading('events.json', text)
   const json = reading.json() as JsonObject | undefined
   const sound = json !== undefined && reading.fits(eventsShape, json, [])
   problems.push(...reading.problems)
-  return sound ? [...Object.keys(json['events'] as JsonObject), ...systemEvents, 'Page Viewed', 'Screen Viewed'] : undefined
+  if (!sound) return undefined
+  const events = Object.entries(json['events'] as Record<string, { properties?: Record<string, { type: ValueType }> }>)
+  const declared = events.flatMap(([event, { properties = {} }]) => {
+    const types = Object.entries(properties).map(([property, { type }]) => [property, type] as const)
+    return types.length === 0 ? [] : [[event, Object.fromEntries(types)] as const]
+  })
+  return { names: [...events.map(([event]) => event), ...systemEvents, 'Page Viewed', 'Screen Viewed'], properties: Object.fromEntries(declared) }
 }

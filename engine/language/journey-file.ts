@@ -1,7 +1,10 @@
 // Reads one `NAME.journey.json` and checks it against the model around it.
 import * as z from 'zod/mini'
 import type { JourneyModel } from '../model/model.ts'
-import type { JsonObject } from '../json.ts'
+import type { Catalogue } from './events-file.ts'
+import type { Json, JsonObject } from '../json.ts'
+import type { Types } from '../conditions/declared-types.ts'
+import { named, typesOf } from './lifecycle-file.ts'
 import type { LifecycleFile } from './lifecycle-file.ts'
 import type { Part } from './part-file.ts'
 import type { PartEmails } from './use-part.ts'
@@ -60,15 +63,20 @@ export interface JourneyFile {
 }
 
 /** The journey, or undefined when it is broken, or lifecycle.json is; the reading has the problems of the journey's own. */
-export function readJourney(reading: Reading, journeyId: string, lifecycle: LifecycleFile | undefined, events: readonly string[] | undefined, parts: ReadonlyMap<string, Part> = new Map()): JourneyFile | undefined {
+export function readJourney(reading: Reading, journeyId: string, lifecycle: LifecycleFile | undefined, catalogue: Catalogue | undefined, parts: ReadonlyMap<string, Part> = new Map()): JourneyFile | undefined {
   const json = reading.json() as JsonObject | undefined
   if (json === undefined) return undefined
   if (!id.safeParse(journeyId).success || journeyId.length > 32) reading.say([], 'journey.bad-id', `has the file name "${journeyId}"; use up to 32 small letters, digits and "-"`)
   if (!reading.fits(journeyShape, json, [])) return undefined
 
   const { steps: expanded, emails: partEmails } = expandParts(reading, json['steps'] as JsonObject[], parts)
-  const list = expanded as JsonObject[]
-  if (!checkShapes(reading, list, ['steps'], 0)) return undefined
+  if (countSteps(expanded) > mostSteps) {
+    reading.say(['steps'], 'journey.too-many-steps', `has more than ${mostSteps} steps, and Step Functions takes no definition of so many; split it`)
+    return undefined
+  }
+  // What stands beside the steps is checked all the same where one of them is broken.
+  const shaped = checkShapes(reading, expanded, ['steps'], 0)
+  const list = shaped ? (expanded as JsonObject[]) : []
   const { ids, twice } = assignIds(list)
   const paths = new Map<JsonObject, Path>()
   walk(list, ['steps'], (step, path) => paths.set(step, path))
@@ -82,7 +90,7 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
     messages.push(ids.get(step) ?? '')
     topicsOfSends.push(step['topic'] as string | undefined)
   })
-  const scope: Scope = { stages: lifecycle?.stages.map((stage) => stage.name), topics: lifecycle === undefined ? undefined : Object.keys(lifecycle.topics), ...definedIn(lifecycle), events, messages, inJourney: true }
+  const scope: Scope = { stages: lifecycle?.stages.map((stage) => stage.name), topics: lifecycle === undefined ? undefined : Object.keys(lifecycle.topics), ...definedIn(lifecycle), ...named(catalogue), attributes: lifecycle === undefined ? undefined : typesOf(lifecycle.attributes), triggerProperties: enteringProperties(json, catalogue), messages: shaped ? messages : undefined, inJourney: true }
   const topic = json['topic'] as string
   if (scope.topics !== undefined && !scope.topics.includes(topic)) reading.say(['topic'], 'journey.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have`, nearest(topic, scope.topics))
   const stepScope: Omit<StepScope, keyof Voices> = {
@@ -122,12 +130,40 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
   }
 }
 
+/** Of several triggers, what any of them may carry; unknown where the members of a list enter, whose properties nobody declares. */
+function enteringProperties(json: JsonObject, catalogue: Catalogue | undefined): Types | undefined {
+  if (([json['trigger']].flat() as Json[]).some((trigger) => isObject(trigger) && trigger['each'] !== undefined)) return undefined
+  const carried = ([json['trigger']].flat() as Json[]).map((trigger) => {
+    const event = isObject(trigger) ? trigger['event'] : undefined
+    return typeof event === 'string' && catalogue !== undefined && Object.hasOwn(catalogue.properties, event) ? catalogue.properties[event] : undefined
+  })
+  return carried.includes(undefined) ? undefined : Object.assign({}, ...carried) as Types
+}
+
 function definedIn(lifecycle: LifecycleFile | undefined): Pick<Scope, 'segments' | 'scores' | 'rfm'> {
   if (lifecycle === undefined) return { segments: undefined, scores: undefined, rfm: undefined }
   return { segments: Object.keys(lifecycle.segments), scores: Object.keys(lifecycle.scores), rfm: lifecycle.rfm !== undefined }
 }
 
 const deepest = 20
+/** A definition of a megabyte holds fewer. */
+const mostSteps = 1000
+
+/** Everything that stands in a list at any depth, which is no less than there are steps. */
+function countSteps(value: Json | undefined): number {
+  let count = 0
+  const rest: (Json | undefined)[] = [value]
+  while (rest.length > 0 && count <= mostSteps) {
+    const one = rest.pop()
+    if (Array.isArray(one)) {
+      count += one.filter(isObject).length
+      rest.push(...one.slice(0, mostSteps + 1))
+    } else if (isObject(one)) {
+      for (const key of ['steps', 'then', 'else', 'otherwise', 'arms', 'branch', 'waitFor']) rest.push(Object.hasOwn(one, key) ? one[key] : undefined)
+    }
+  }
+  return count
+}
 
 /** Shapes first: everything after may rely on them. */
 function checkShapes(reading: Reading, list: readonly unknown[], path: Path, depth: number): boolean {

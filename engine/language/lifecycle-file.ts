@@ -5,6 +5,8 @@ import type { JsonObject } from '../json.ts'
 import type { Limits, ModelData, StageModel, Topic } from '../model/model.ts'
 import type { RfmModel, ScoreModel } from '../lifecycle/definitions.ts'
 import type { Scope } from './condition-check.ts'
+import type { Catalogue } from './events-file.ts'
+import type { Types, ValueType } from '../conditions/declared-types.ts'
 import type { SegmentsFile } from './segments-file.ts'
 import { Reading } from './reading.ts'
 import { checkCondition } from './condition-check.ts'
@@ -64,10 +66,10 @@ export type Names = Omit<Scope, 'segments' | 'messages' | 'inJourney'>
  * The lifecycle model, or undefined when it is broken; the reading has the problems. Stages and segments may refer to each
  * other, so the segments are read in between, by the names that the lifecycle has.
  */
-export function readLifecycle(reading: Reading, events: readonly string[] | undefined, readSegments: (names: Names) => SegmentsFile = () => noSegments): LifecycleFile | undefined {
+export function readLifecycle(reading: Reading, catalogue: Catalogue | undefined, readSegments: (names: Names) => SegmentsFile = () => noSegments): LifecycleFile | undefined {
   const json = reading.json() as JsonObject | undefined
   if (json === undefined || !reading.fits(lifecycleShape, json, [])) {
-    readSegments({ stages: undefined, topics: undefined, scores: undefined, rfm: undefined, events })
+    readSegments({ stages: undefined, topics: undefined, scores: undefined, rfm: undefined, ...named(catalogue) })
     return undefined
   }
   const stages = json['stages'] as unknown as StageModel[]
@@ -76,7 +78,7 @@ export function readLifecycle(reading: Reading, events: readonly string[] | unde
   const limits = (json['limits'] ?? {}) as unknown as Partial<Limits>
   const scores = (json['scores'] ?? {}) as unknown as Record<string, ScoreModel>
   const rfm = json['rfm'] as unknown as RfmModel | undefined
-  const known: Names = { stages: stages.map((stage) => stage.name), topics: Object.keys(topics), scores: Object.keys(scores), rfm: rfm !== undefined, events }
+  const known: Names = { stages: stages.map((stage) => stage.name), topics: Object.keys(topics), scores: Object.keys(scores), rfm: rfm !== undefined, ...named(catalogue), attributes: typesOf((json['attributes'] ?? {}) as unknown as ModelData['attributes']) }
   const { names, segments } = readSegments(known)
   const scope: Scope = { ...known, stages: [], segments: names, messages: undefined, inJourney: false }
   checkScores(reading, scores, scope)
@@ -124,4 +126,15 @@ export function readLifecycle(reading: Reading, events: readonly string[] | unde
     ...(milestones === undefined ? {} : { milestones }),
     ...(recent === undefined ? {} : { recent }),
   }
+}
+
+/** What the catalogue adds to a scope. */
+export function named(catalogue: Catalogue | undefined): Pick<Scope, 'events' | 'properties'> {
+  return { events: catalogue?.names, properties: catalogue?.properties }
+}
+
+/** The declared types; undefined where nothing is declared, so that nothing is missed. */
+export function typesOf(attributes: ModelData['attributes']): Types | undefined {
+  const types = Object.entries(attributes).map(([attribute, { type }]) => [attribute, type as ValueType] as const)
+  return types.length === 0 ? undefined : Object.fromEntries(types)
 }

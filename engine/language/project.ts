@@ -1,6 +1,7 @@
 // Compiles a whole `journeys/` folder: every problem of every file at once, or one model and a definition for each journey.
 import { hash } from 'node:crypto'
 import type { Definition } from '../compile/compiler.ts'
+import type { Catalogue } from './events-file.ts'
 import type { JourneyFile } from './journey-file.ts'
 import type { JourneyPattern } from '../compile/journey.ts'
 import type { JourneyModel, ModelData } from '../model/model.ts'
@@ -8,6 +9,7 @@ import type { LifecycleFile } from './lifecycle-file.ts'
 import type { ProjectSource } from '../project-files.ts'
 import { Problem } from '../problem.ts'
 import { Reading } from './reading.ts'
+import { analyse } from './analysis/project-analysis.ts'
 import { canonical } from '../canonical.ts'
 import { compileJourney } from '../compile/journey.ts'
 import { contract } from '../journey/contract.ts'
@@ -53,8 +55,8 @@ export interface Definitions {
 export function readDefinitions(source: ProjectSource): Definitions {
   const problems: Problem[] = []
   const warnings: Problem[] = []
-  const events = readEvents(source, problems)
-  const lifecycle = lifecycleOf(source, events, problems, warnings)
+  const catalogue = readEvents(source, problems)
+  const lifecycle = lifecycleOf(source, catalogue, problems, warnings)
   const { parts, readings: partReadings } = readParts(source)
   const files: JourneyFile[] = []
   const described = describedProperties(source)
@@ -62,7 +64,7 @@ export function readDefinitions(source: ProjectSource): Definitions {
     const name = /^([^/]+)\.journey\.json$/.exec(path)?.[1]
     if (name === undefined) continue
     const reading = new Reading(path, text)
-    const journey = readJourney(reading, name, lifecycle, events, parts)
+    const journey = readJourney(reading, name, lifecycle, catalogue, parts)
     problems.push(...reading.problems)
     warnings.push(...reading.warnings)
     if (journey !== undefined) {
@@ -88,6 +90,9 @@ export async function compileProject(source: ProjectSource): Promise<Compiled> {
 
   const compiled = files.map((file) => ({ file, ...compileJourney(file, lifecycle) }))
   for (const { problems: own } of compiled) problems.push(...own)
+  const analysis = analyse(files, lifecycle)
+  problems.push(...analysis.problems)
+  warnings.push(...analysis.warnings)
   if (problems.length > 0) return { ...nothing, problems, warnings }
   const data: ModelData = {
     contract,
@@ -103,20 +108,20 @@ export async function compileProject(source: ProjectSource): Promise<Compiled> {
     journeys: compiled.map(({ file, model, definition, pattern }) => ({ id: file.id, name: file.name, status: model.status, definition, pattern })),
     problems,
     warnings,
-    notes: [],
+    notes: analysis.notes,
   }
 }
 
 const nothing: Compiled = { model: { hash: '', json: '' }, journeys: [], problems: [], warnings: [], notes: [] }
 
-function lifecycleOf(source: ProjectSource, events: readonly string[] | undefined, problems: Problem[], warnings: Problem[]): LifecycleFile | undefined {
+function lifecycleOf(source: ProjectSource, catalogue: Catalogue | undefined, problems: Problem[], warnings: Problem[]): LifecycleFile | undefined {
   const text = source.files['lifecycle.json']
   if (text === undefined) {
     problems.push(new Problem('lifecycle.missing', 'is missing: every project has one, with its stages, topics and brand', { place: { file: 'lifecycle.json' } }))
     return undefined
   }
   const reading = new Reading('lifecycle.json', text)
-  const lifecycle = readLifecycle(reading, events, (names) => readSegments(source, names, problems, warnings))
+  const lifecycle = readLifecycle(reading, catalogue, (names) => readSegments(source, names, problems, warnings))
   problems.push(...reading.problems)
   warnings.push(...reading.warnings)
   return lifecycle

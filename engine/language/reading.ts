@@ -4,7 +4,9 @@ import type * as z from 'zod/mini'
 import type { Json } from '../json.ts'
 import type { Voices } from '../conditions/condition.ts'
 import { findNodeAtLocation, parseTree, printParseErrorCode } from 'jsonc-parser'
+import type { Place } from '../problem.ts'
 import { Problem } from '../problem.ts'
+import { mixedWord, spelt, strangeIn } from '../lookalikes.ts'
 import { shapeProblems } from './shape-issue.ts'
 
 export type Path = readonly (string | number)[]
@@ -12,6 +14,8 @@ export type Path = readonly (string | number)[]
 /** A journey of hundreds of steps has 100 kB. */
 const longest = 1_000_000
 const deepest = 100
+/** Nobody mends more at once, and a file of typing errors must not take for ever. */
+const mostProblems = 1000
 
 /** Where something that was put into this file really stands. */
 export interface Origin {
@@ -25,6 +29,9 @@ export class Reading {
   readonly file: string
   readonly problems: Problem[] = []
   readonly warnings: Problem[] = []
+  /** How many problems there are, also of those that are not told. */
+  found = 0
+  #lineStarts: number[] | undefined
   readonly #text: string
   #tree: Node | undefined
   readonly #redirects = new Map<string, Origin>()
@@ -79,12 +86,15 @@ export class Reading {
   }
 
   say(path: Path, code: string, message: string, suggestion?: string): void {
-    this.problems.push(new Problem(code, this.#about(path, message), { place: this.place(path), suggestion }))
+    this.found++
+    const place = (): Place => (code === 'shape.unknown-key' ? this.#placeOfKey(path) : this.place(path))
+    if (this.found < mostProblems) this.problems.push(new Problem(code, this.#about(path, message), { place: place(), suggestion }))
+    else if (this.found === mostProblems) this.#refuse('json.too-many', `has ${mostProblems} problems and more; mend the first of them, and the others often go with them`)
   }
 
   /** What may be meant, and is likely not. */
   warn(path: Path, code: string, message: string, suggestion?: string): void {
-    this.warnings.push(new Problem(code, this.#about(path, message), { place: this.place(path), suggestion }))
+    if (this.warnings.length < mostProblems) this.warnings.push(new Problem(code, this.#about(path, message), { place: this.place(path), suggestion }))
   }
 
   /** Both, for what stands at `base`. */
@@ -109,6 +119,14 @@ export class Reading {
     return { file: this.file, path: jsonPath(path), ...(node === undefined ? {} : this.#position(node.offset)) }
   }
 
+  /** Of the key itself, where the key is what is wrong. */
+  #placeOfKey(path: Path): { file: string; path: string; line?: number; column?: number } {
+    const origin = this.#originOf(path)
+    if (origin !== undefined) return origin.reading.#placeOfKey(origin.path)
+    const property = this.#tree === undefined ? undefined : findNodeAtLocation(this.#tree, [...path])?.parent
+    return property?.type === 'property' ? { file: this.file, path: jsonPath(path), ...this.#position(property.offset) } : this.place(path)
+  }
+
   /** Checks a value's shape; says every way in which it differs. */
   fits(schema: z.ZodMiniType, value: unknown, base: Path): boolean {
     const problems = shapeProblems(schema, value)
@@ -129,12 +147,18 @@ export class Reading {
   #checkKeys(node: Node, path: Path): boolean {
     if (path.length > deepest) return false
     if (node.type === 'array') return (node.children ?? []).every((child, index) => this.#checkKeys(child, [...path, index]))
+    if (node.type === 'string') this.#checkText(String(node.value), path, node.offset)
     if (node.type !== 'object') return true
     const seen = new Set<string>()
     return (node.children ?? []).every((property) => {
       const key = String(property.children?.[0]?.value)
       const at = [...path, key]
-      const say = (code: string, message: string): unknown => this.problems.push(new Problem(code, message, { place: { file: this.file, path: jsonPath(at), ...this.#position(property.offset) } }))
+      const say = (code: string, message: string): void => {
+        this.found++
+        if (this.found <= mostProblems) this.problems.push(new Problem(code, message, { place: { file: this.file, path: jsonPath(at), ...this.#position(property.offset) } }))
+      }
+      const strange = strangeIn(key)
+      if (strange !== undefined) say('json.lookalike', `has the key "${key}" with ${strange}; type it anew`)
       if (seen.has(key)) say('json.duplicate-key', `has the key "${key}" twice in one object; keep one`)
       if (key === '__proto__') say('json.forbidden-key', 'has the key "__proto__", which JavaScript keeps for itself; use another')
       if (key.endsWith('.$')) say('json.forbidden-key', `has the key "${key}"; Step Functions would take what ends in ".$" for a path. Use another`)
@@ -144,14 +168,33 @@ export class Reading {
     })
   }
 
+  /** A half of a character cannot be stored; letters of two scripts in one word are a slip or a trick. */
+  #checkText(text: string, path: Path, offset: number): void {
+    const place = { file: this.file, path: jsonPath(path), ...this.#position(offset) }
+    if (!text.isWellFormed()) {
+      this.found++
+      if (this.found <= mostProblems) this.problems.push(new Problem('json.lookalike', 'holds half of a character (a lone surrogate), which nothing can store; type it anew', { place }))
+    } else if (mixedWord.test(text) && this.warnings.length < mostProblems) {
+      this.warnings.push(new Problem('json.lookalike', `holds a word of letters that look alike and are of two scripts: ${spelt(mixedWord.exec(text)?.[0] ?? '')}`, { place }))
+    }
+  }
+
   #foundAt(offset: number): string {
     const found = /^\S{1,20}/.exec(this.#text.slice(offset, offset + 20))?.[0]
     return found === undefined ? ' (the text ends)' : `; found ${found}`
   }
 
   #position(offset: number): { line: number; column: number } {
-    const before = this.#text.slice(0, offset)
-    return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
+    this.#lineStarts ??= [0, ...[...this.#text.matchAll(/\n/g)].map(({ index }) => index + 1)]
+    const starts = this.#lineStarts
+    let low = 0
+    let high = starts.length
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if ((starts[middle] ?? 0) <= offset) low = middle
+      else high = middle
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 }
   }
 }
 

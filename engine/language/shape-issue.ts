@@ -26,10 +26,13 @@ interface Issue {
   issues?: Issue[]
 }
 
+/** Explaining one takes longer than finding it. */
+const most = 1000
+
 /** Every way in which `value` differs from the schema; none when it fits. */
 export function shapeProblems(schema: z.ZodMiniType, value: unknown): ShapeProblem[] {
   const result = schema.safeParse(value)
-  return result.success ? [] : (result.error.issues as unknown as Issue[]).flatMap((issue) => explain(issue, [], schema, value))
+  return result.success ? [] : (result.error.issues as unknown as Issue[]).slice(0, most).flatMap((issue) => explain(issue, [], schema, value))
 }
 
 function explain(issue: Issue, base: readonly (string | number)[], schema: z.ZodMiniType, value: unknown): ShapeProblem[] {
@@ -37,7 +40,7 @@ function explain(issue: Issue, base: readonly (string | number)[], schema: z.Zod
   const found = foundAt(value, path)
   switch (issue.code) {
     case 'unrecognized_keys':
-      return (issue.keys ?? []).map((key) => ({ path: [...path, key], code: 'shape.unknown-key', message: `has the unknown key "${key}"`, suggestion: nearest(key, keysAt(schema, path)) }))
+      return (issue.keys ?? []).slice(0, most).map((key) => ({ path: [...path, key], code: 'shape.unknown-key', message: `has the unknown key "${key}"`, suggestion: nearest(key, keysAt(schema, path)) }))
     case 'invalid_key':
       return [{ path, code: 'shape.bad-key', message: `has a key that ${demandOf(issue.issues?.[0] ?? issue)}` }]
     case 'invalid_union': {

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { StepKind } from './step.ts'
 import type { Way } from '../compile/decision.ts'
-import { common, id as armId, refuseSameArms, steps } from './common.ts'
+import { common, id as armId, refuseRepeatedArms, refuseSameArms, steps } from './common.ts'
 import { compileAsIf } from './if.ts'
 import { compileDecision } from '../compile/decision.ts'
 
@@ -22,6 +22,7 @@ export const branch: StepKind = {
   }),
   check(step, scope) {
     refuseSameArms(armsOf(step).map((arm, index) => ({ name: armName(arm, index), path: ['branch', index] })), ['otherwise'], scope)
+    refuseRepeatedArms(armsOf(step).map((arm, index) => ({ asks: arm.when, path: ['branch', index] })), scope)
   },
   lists: (step) => [
     ...armsOf(step).flatMap((arm, index) => (arm.steps === undefined ? [] : [{ path: ['branch', index, 'steps'], steps: arm.steps }])),

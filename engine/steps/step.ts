@@ -33,6 +33,8 @@ export interface StepKind {
   loops?: boolean
   /** The longest it may take by itself (ms), its lists not counted; the longest of them takes `inside`. */
   longest?(step: JsonObject, inside: number): number
+  /** The least time (ms) that passes in it before the list at this path begins, or, without one, before what follows it. */
+  shortest?(step: JsonObject, path?: Path): number
   /** Makes its states in front of what follows, and says how to enter them. */
   compile(step: JsonObject, id: string, after: Entry, compiler: Compiler): Entry
 }

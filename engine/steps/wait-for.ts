@@ -3,7 +3,7 @@
 import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { StepKind } from './step.ts'
-import { common, id as armId, refuseSameArms, steps } from './common.ts'
+import { common, id as armId, refuseRepeatedArms, refuseSameArms, steps } from './common.ts'
 import { compileAsIf } from './if.ts'
 import { duration } from '../conditions/shapes.ts'
 import { expectedEnds } from '../journey/contract.ts'
@@ -38,6 +38,7 @@ export const waitFor: StepKind = {
   }),
   check(step, scope) {
     if (Array.isArray(step['waitFor'])) refuseSameArms(armsOf(step), [], scope)
+    refuseRepeatedArms(armsOf(step).map(({ on, path }) => ({ asks: on, path })), scope)
     if (Array.isArray(step['waitFor']) && step['then'] !== undefined) scope.say(['then'], 'wait-for.then-beside-arms', 'cannot stand beside arms: each arm has its own "steps"')
   },
   lists: (step) => [
@@ -50,6 +51,8 @@ export const waitFor: StepKind = {
   facts: (step) => armsOf(step).flatMap((arm) => factsOfHappening(arm.on)),
   interests: (step) => armsOf(step).flatMap((arm) => interestsOf(arm.on)),
   longest: (step) => milliseconds(parseDuration(step['within'] as string)),
+  // What is waited for may come at once, but not in the same instant.
+  shortest: (step, path) => (path?.[0] === 'else' ? milliseconds(parseDuration(step['within'] as string)) : 1),
   compile(step, id, after, compiler) {
     const arms = armsOf(step).map((arm) => ({ ...arm, entry: compiler.steps(arm.steps, after) }))
     const otherwise = compiler.steps((step['else'] ?? []) as JsonObject[], after)

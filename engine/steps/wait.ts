@@ -33,6 +33,8 @@ export const wait: StepKind = {
   facts: (step) => (step['at'] === 'best' ? [...readingFacts] : []),
   // A day more for `at`, a week for `on`.
   longest: (step) => lengthOf(step, isObject(step['wait']) ? 'atMost' : 'wait') + (step['at'] === undefined ? 0 : 86_400_000) + (step['on'] === undefined ? 0 : 7 * 86_400_000),
+  // Calendar days of caps end between the two, so a time of day takes nothing away.
+  shortest: (step) => lengthOf(step, isObject(step['wait']) ? 'atLeast' : 'wait'),
   compile(step, id, after, compiler) {
     const plan: Plan = {
       wait: {

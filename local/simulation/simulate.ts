@@ -64,7 +64,7 @@ export async function tell({ compiled, customer, telling }: Simulation): Promise
 
 function knownNames(source: ProjectSource, { brand, journeys }: Telling['model']['data']): KnownNames {
   const sends = Object.values(journeys).flatMap(({ id, sends: own }) => Object.keys(own).flatMap((step) => [step, `${id}/${step}`]))
-  return { zoneOf: (traits) => zoneOf(traits, brand), events: readEvents(source, []), messages: [...new Set(sends)] }
+  return { zoneOf: (traits) => zoneOf(traits, brand), events: readEvents(source, [])?.names, messages: [...new Set(sends)] }
 }
 
 function withDraftsLive({ files }: ProjectSource): ProjectSource {

@@ -172,7 +172,10 @@ class Journeys {
     const within = random.one(['53min', '29h', '7d', '21d'])
     const otherwise = random.chance(0.7) ? { else: this.#inner(depth) } : {}
     if (random.chance(0.6)) return { waitFor: this.#happening(true), within, ...(random.chance(0.7) ? { then: this.#inner(depth) } : {}), ...otherwise }
-    return { waitFor: Array.from({ length: random.whole(2, 3) }, () => ({ ...this.#happening(true), steps: this.#inner(depth) })), within, ...otherwise }
+    const arms = Array.from({ length: random.whole(2, 3) }, () => ({ ...this.#happening(true), steps: this.#inner(depth) }))
+    // Two arms that one event answers, of which the first decides.
+    const both = [{ event: 'Page Viewed', where: { path: random.one(['/sale', '/']) } }, { event: 'Page Viewed' }]
+    return { waitFor: random.chance(0.5) ? arms.map((arm, index) => (both[index] === undefined ? arm : { ...both[index], steps: arm.steps })) : arms, within, ...otherwise }
   }
 
   #split(depth: number): Json {

@@ -46,7 +46,7 @@ export const segments: Record<string, { label: string; when: Record<string, unkn
 export const emails = ['m1', 'm2', 'm3', 'm4', 'm5', 'm6'] as const
 
 /** What chance may well make, and the compiler rightly refuses. */
-const refusals = ['step.unreachable', 'journey.too-long', 'repeat.too-many']
+const refusals = ['message.too-early', 'step.unreachable-arm', 'journey.cycle', 'step.unreachable', 'journey.too-long', 'repeat.too-many']
 
 /** Undefined where the compiler refuses it as it should; throws for any other problem: the generator must only make well-formed journeys. */
 export async function compileCase(journey: JsonObject): Promise<Compiled | undefined> {

@@ -12,12 +12,12 @@ import { readLifecycle } from '../../../engine/language/lifecycle-file.ts'
 import { sentence } from '../../../engine/problem.ts'
 
 const topics = { ...(lifecycle['topics'] as JsonObject), receipts: { label: 'receipts', kind: 'transactional' } }
-const model = readLifecycle(new Reading('lifecycle.json', JSON.stringify({ ...lifecycle, topics })), Object.keys(events['events'] as JsonObject))!
+const model = readLifecycle(new Reading('lifecycle.json', JSON.stringify({ ...lifecycle, topics })), { names: Object.keys(events['events'] as JsonObject), properties: {} })!
 
 /** Throws with every problem of the journey. */
 export function compileSteps(steps: readonly JsonObject[], more: JsonObject = {}): JourneyParts & { ids: Map<JsonObject, string> } {
   const reading = new Reading('made.journey.json', JSON.stringify({ ...journey, ...more, steps }))
-  const file = readJourney(reading, 'made', model, Object.keys(events['events'] as JsonObject))
+  const file = readJourney(reading, 'made', model, { names: Object.keys(events['events'] as JsonObject), properties: {} })
   if (file === undefined) throw new Error(reading.problems.map(sentence).join('\n'))
   const parts = compileJourney(file, model)
   if (parts.problems.length > 0) throw new Error(parts.problems.map(sentence).join('\n'))
@@ -81,11 +81,11 @@ const { steps } = fc.letrec<{ steps: JsonObject[] }>((tie) => {
   const send = fc.record({ ...asked, send: fc.oneof(fc.constant({ email: 'name' }), condition.map((when) => ({ email: [{ when, use: 'name' }, { use: 'name' }] }))), topic: fc.constantFrom(undefined, 'receipts', 'letters'), ifCapped: fc.constantFrom(undefined, { hold: '2d' }), expires: fc.constantFrom(undefined, '6h') })
   const set = fc.record({ ...asked, set: fc.constant({ winBack: 'asked' }) })
   const ifStep = fc.record({ ...asked, if: condition, then: maybe, else: maybe })
-  const branch = fc.record({ ...asked, branch: fc.array(fc.record({ when: condition, steps: maybe }), { minLength: 1, maxLength: 3 }), otherwise: maybe })
+  const branch = fc.record({ ...asked, branch: fc.uniqueArray(fc.record({ when: condition, steps: maybe }), { minLength: 1, maxLength: 3, selector: ({ when }) => JSON.stringify(when) }), otherwise: maybe })
   const split = fc.record({ ...asked, split: fc.constant('name'), arms: fc.tuple(maybe, maybe).map(([one, two]) => [{ name: 'one', weight: 30, steps: one }, { name: 'two', weight: 70, steps: two }]) })
   const waitFor = fc.oneof(
     fc.record({ ...asked, waitFor: happening, within: duration, then: maybe, else: maybe }),
-    fc.record({ ...asked, waitFor: fc.array(fc.tuple(happening, maybe).map(([on, list]) => ({ ...on, steps: list })), { minLength: 1, maxLength: 3 }), within: duration, else: maybe }),
+    fc.record({ ...asked, waitFor: fc.uniqueArray(fc.tuple(happening, maybe), { minLength: 1, maxLength: 3, selector: ([on]) => JSON.stringify(on) }).map((arms) => arms.map(([on, list]) => ({ ...on, steps: list }))), within: duration, else: maybe }),
   )
   const exit = fc.record({ ...asked, exit: fc.constant('enough') })
   return { steps: fc.array(fc.oneof({ maxDepth: 4 }, wait, send, set, exit, ifStep, branch, split, waitFor), { maxLength: 4 }) as fc.Arbitrary<JsonObject[]> }

@@ -51,6 +51,13 @@ describe('a deploy', () => {
     expect(await said({ one: { ...staged, backfill: { over: '1d' } } }, {}, { ...staged, backfill: { over: '1d' } })).toEqual([])
   })
 
+  test('that takes a segment away says what its runs go on by', async () => {
+    const segments = { 'segments.json': JSON.stringify({ segments: { keen: { label: 'Keen', when: { event: 'Order Completed' } } } }) }
+    const before = await project({ one: { ...journey, exit: { when: { segment: 'keen' } } } }, {}, segments)
+    const found = compareProjects(before, await project({ one: journey }))
+    expect(found.map(({ severity, code }) => `${severity} ${code}`)).toEqual(['note against.ends', 'note against.segment-removed'])
+  })
+
   test('of a draft concerns nobody', async () => expect(await said({}, topics, { ...journey, status: 'draft' })).toEqual([]))
 
   test('is told in words that name what is meant', async () => {

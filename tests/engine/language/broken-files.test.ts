@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { Reading } from '../../../engine/language/reading.ts'
+import type { JsonObject } from '../../../engine/json.ts'
 import { compileFiles, events, journey, journeyWith, lifecycle, problemsIn } from './small-project.ts'
 import { describe, expect, test } from 'vitest'
 
@@ -61,6 +62,29 @@ describe('a file meant to do harm', () => {
     ])
   })
 
+  test('of a hundred thousand steps, or as many problems, is told of once or a thousand times', async () => {
+    const codesIn = async (json: object): Promise<Record<string, number>> => {
+      const codes = (await problemsIn({ 'win-back.journey.json': JSON.stringify(json) })).map(({ code }) => code)
+      return Object.fromEntries([...new Set(codes)].map((code) => [code, codes.filter((one) => one === code).length]))
+    }
+    expect(await codesIn(journeyWith({ steps: Array.from({ length: 50_000 }, () => ({ wait: '1d' })) }))).toEqual({ 'journey.too-many-steps': 1 })
+    expect(await codesIn(journeyWith(Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`k${index}`, 1]))))).toEqual({ 'json.too-large': 1 })
+    expect(await codesIn(journeyWith(Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`k${index}`, 1]))))).toEqual({ 'shape.unknown-key': 999, 'json.too-many': 1 })
+    expect(await codesIn(journeyWith({ steps: [{ set: Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`k${index}`, 1])) }] }))).toEqual({ 'set.not-ours': 999, 'json.too-many': 1 })
+  })
+
+  test('with letters that look like others is told which', async () => {
+    const first = async (more: JsonObject): Promise<string> => {
+      const [problem] = await problemsIn({ 'win-back.journey.json': { ...journeyWith({}), ...more } })
+      return `${problem?.code} ${problem?.message}`
+    }
+    expect(await first({ 'n\u0430me': 'x' })).toBe('json.lookalike has the key "n\u0430me" with letters of two scripts in one word ("\u0430" is U+0430); type it anew')
+    expect(await first({ 'note\u200B': 'x' })).toBe('json.lookalike has the key "note\u200B" with a character that nobody sees ("\u200B" is U+200B); type it anew')
+    expect(await first({ topic: '\u043Effers' })).toBe('journey.unknown-topic names the topic "\u043Effers", which lifecycle.json does not have. It looks like "offers" and is not: "\u043E" is U+043E. Type it anew.')
+    expect(await first({ topic: 'offer\uFF53' })).toContain('It looks like "offers" and is not: "\uFF53" is U+FF53')
+    expect(await first({ note: '\uD800' })).toContain('json.lookalike holds half of a character')
+  })
+
   test('with names that every object inherits is read as any other', async () => {
     const catalogue = { events: { ...(events['events'] as object), constructor: {}, toString: {} } }
     const attributes = { attributes: { ...(lifecycle['attributes'] as object), constructor: { type: 'string', owner: 'journeys' } } }
@@ -84,6 +108,7 @@ describe('all problems of all files come at once', () => {
       ['lifecycle.same-stage', 'lifecycle.json $.stages[1].name'],
       ['shape.bad-value', 'win-back.journey.json $.steps[0].wait'],
       ['step.unknown', 'win-back.journey.json $.steps[1]'],
+      ['journey.unknown-topic', 'win-back.journey.json $.topic'],
       ['json.broken', 'other.journey.json undefined'],
     ])
     for (const { at } of problems) expect(at).toMatch(/^[\w.-]+:[1-9]\d*:[1-9]\d* /)

@@ -46,12 +46,12 @@ describe('an event that a journey writes', () => {
 
 test('journeys that start each other stop after eight hops, and the refusal is recorded', async () => {
   const journeys = {
-    ping: { trigger: { event: 'Ping' }, steps: [{ wait: '1min' }, { emit: 'Pong' }] },
+    ping: { trigger: { event: 'Ping' }, entry: { reentry: { after: '1d' } }, steps: [{ wait: '30h' }, { emit: 'Pong' }] },
     pong: { trigger: { event: 'Pong' }, steps: [{ wait: '1min' }, { emit: 'Ping' }] },
   }
   const world = new World(await project(journeys), start)
   await world.post([identify, track('Ping')])
-  await world.advanceTo(start + day)
+  await world.advanceTo(start + 14 * day)
   expect(Object.keys(endings(world, 'anna'))).toHaveLength(9)
   expect(world.items('refusal').map(({ journey, reason }) => [journey, reason])).toEqual([['pong', 'too-many-hops']])
 })
