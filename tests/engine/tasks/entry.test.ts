@@ -176,6 +176,17 @@ describe('a group', () => {
     return world
   }
 
+  test('leaves the place to who has it where the two rank the same', async () => {
+    const world = await worldOf({ one: member('A'), two: member('B', { priority: 'normal' }) })
+    for (const [index, name] of ['A', 'B'].entries()) {
+      await world.advanceTo(start + index * hour)
+      await world.post([event(name, start + index * hour)])
+    }
+    await world.quiet()
+    expect(endings(world, 'anna')).toEqual({ 'one 1': 'open' })
+    expect(refusals(world)).toEqual(['two: group-is-taken'])
+  })
+
   test('lets a higher priority take the place of a lower, and never the other way round', async () => {
     expect(endings(await after('A', 'C'), 'anna')).toEqual({ 'low 1': 'exited: pre-empted', 'high 1': 'open' })
     const kept = await after('C', 'B', 'A')
