@@ -1,6 +1,7 @@
 // `{"message": "we-miss-you", "was": "clicked"}`: what became of a message of this run, of `journey/step`, or of a topic.
 import * as z from 'zod/mini'
-import type { ConditionKind } from './condition.ts'
+import type { CheckScope, ConditionKind } from './condition.ts'
+import type { JsonObject } from '../json.ts'
 import { isObject } from '../json.ts'
 import { name } from './shapes.ts'
 import { nearest } from '../nearest.ts'
@@ -11,6 +12,11 @@ export const messageOutcomes = ['sent', 'skipped', 'delivered', 'opened', 'click
 /** What the customer's events call it; sent and skipped are none. */
 export const eventOfOutcome: Readonly<Record<string, string>> = {
   delivered: 'Email Delivered', opened: 'Email Opened', clicked: 'Email Link Clicked', bounced: 'Email Bounced',
+}
+
+/** Only a click is on a link. */
+export function checkLink(asked: JsonObject, scope: CheckScope): void {
+  if (asked['link'] !== undefined && asked['was'] !== 'clicked') scope.say(['link'], 'condition.link-not-clicked', `asks for the link "${asked['link'] as string}" of a message that was ${asked['was'] as string}; only a click is on a link: write "was": "clicked", or leave "link" out`)
 }
 
 export const message: ConditionKind = {
@@ -31,6 +37,7 @@ export const message: ConditionKind = {
       scope.say(['message'], 'condition.unknown-message', `names "${reference}", and no send of this journey has that id`, nearest(reference, scope.messages))
     }
     if (condition['was'] === 'opened') scope.warn(['was'], 'message.opened', 'asks for an open, and mail programs open mail by themselves or hide that somebody did: "clicked" tells more')
+    checkLink(condition, scope)
     if (!scope.inJourney) scope.say(['message'], 'condition.outside-journey', 'is decided for a run of a journey')
   },
   turnedBy: (condition) => Object.hasOwn(eventOfOutcome, condition['was'] as string) ? [eventOfOutcome[condition['was'] as string]!] : [],

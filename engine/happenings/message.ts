@@ -1,7 +1,7 @@
 // `{"message": "we-miss-you", "was": "clicked"}`: a message of this run is delivered, opened, clicked or bounces.
 import * as z from 'zod/mini'
 import type { HappeningKind } from './happening.ts'
-import { eventOfOutcome } from '../conditions/message.ts'
+import { checkLink, eventOfOutcome } from '../conditions/message.ts'
 import { messageId } from '../table/keys.ts'
 import { name } from '../conditions/shapes.ts'
 import { nearest } from '../nearest.ts'
@@ -11,6 +11,7 @@ export const message: HappeningKind = {
   schema: z.strictObject({ message: name, was: z.enum(['delivered', 'opened', 'clicked', 'bounced']), link: z.optional(name), machine: z.optional(z.boolean()) }),
   check(happening, scope) {
     if (happening['was'] === 'opened') scope.warn(['was'], 'message.opened', 'listens for an open, and mail programs open mail by themselves or hide that somebody did: "clicked" tells more')
+    checkLink(happening, scope)
     const step = happening['message'] as string
     if (scope.messages !== undefined && !scope.messages.includes(step)) scope.say(['message'], 'condition.unknown-message', `names "${step}", and no send of this journey has that id`, nearest(step, scope.messages))
   },

@@ -62,11 +62,13 @@ async function settleClaim(context: TaskContext, customer: string, act: Act, mai
 async function settleRecord(context: TaskContext, customer: string, act: Act, report: Report, outcome: Outcome): Promise<void> {
   const key = messageKey(customer, act)
   await context.table.write({ update: key, set: { [outcome.attribute]: report.at }, if: { exists: true, absent: [outcome.attribute] } })
-  if (outcome.attribute !== 'clicked') return
+  if (outcome.event !== 'Email Link Clicked') return
   const link = linkId(report)
+  if (link === undefined) return
+  const attribute = outcome.attribute === 'clicked' ? 'links' : 'linksByMachine'
   const item = await context.table.get(key, { consistent: true })
-  const links = (item?.['links'] ?? []) as string[]
-  if (link !== undefined && item !== undefined && !links.includes(link)) await context.table.write({ update: key, set: { links: [...links, link].slice(-20) }, if: { exists: true } })
+  const links = (item?.[attribute] ?? []) as string[]
+  if (item !== undefined && !links.includes(link)) await context.table.write({ update: key, set: { [attribute]: [...links, link].slice(-20) }, if: { exists: true } })
 }
 
 function outcomeOf({ type, detail }: Report): Outcome | undefined {

@@ -39,8 +39,10 @@ function outcomesOf(items: readonly Item[], run: string): MessageOutcomes {
         if (outcome === 'skipped') return item['status'] === 'skipped'
         if (item['status'] === 'skipped' || item['status'] === 'refused') return false
         if (outcome === 'sent') return true
-        if (link !== undefined) return Array.isArray(item['links']) && item['links'].includes(link)
-        return item[outcome] !== undefined || (machine === true && item[`${outcome}ByMachine`] !== undefined)
+        // Only clicks have links.
+        const [own, byMachine] = link === undefined ? [outcome, `${outcome}ByMachine`] : ['links', 'linksByMachine']
+        const came = (attribute: string): boolean => (link === undefined ? item[attribute] !== undefined : ((item[attribute] ?? []) as string[]).includes(link))
+        return came(own) || (machine === true && came(byMachine))
       })
     },
   }

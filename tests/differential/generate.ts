@@ -26,7 +26,7 @@ function historyOf(random: Random): History {
   })
   const reactions = Array.from({ length: 40 }, () => Array.from({ length: random.whole(0, 3) }, (): Reaction => ({
     after: random.whole(1, 5000) * 60_000 + 13_000,
-    act: random.weighted([[4, 'delivered'], [5, 'opened'], [5, 'clicked'], [0.15, 'unsubscribed']] as const),
+    act: random.weighted([[4, 'delivered'], [5, 'opened'], [5, 'clicked'], [2, 'scanned'], [0.15, 'unsubscribed']] as const),
   })))
   return { zone: random.one(zones), joined: `202${random.whole(6, 9)}-0${random.whole(1, 9)}-15`, startAt, events, reactions }
 }
@@ -65,16 +65,24 @@ class Journeys {
   journey(): Json {
     const random = this.#random
     const kind = random.weighted([[5, 'event'], [2, 'stage'], [1.5, 'segment'], [1.5, 'settled'], [1.5, 'date']] as const)
-    this.#bare = kind !== 'event'
-    const trigger = this.#trigger(kind)
+    const kinds = random.chance(0.15) ? [...new Set([kind, random.one(['event', 'stage', 'segment', 'settled', 'date'] as const)])] : [kind]
+    this.#bare = kinds.some((one) => one !== 'event')
+    const triggers = kinds.flatMap((one) => this.#trigger(one))
+    const trigger = triggers.length === 1 ? triggers[0] : triggers
     // An order moves stages too, and a page viewed the segment: a run that these began does not listen for them.
-    this.#heard = ['Order Completed', 'Page Viewed', 'Reviewed'].filter((name) => !(kind === 'stage' && name === 'Order Completed') && !(kind === 'segment' && name === 'Page Viewed'))
-    this.#changes = (['stage', 'segment'] as const).filter((one) => one !== kind)
+    this.#heard = ['Order Completed', 'Page Viewed', 'Reviewed'].filter((name) => !(kinds.includes('stage') && name === 'Order Completed') && !(kinds.includes('segment') && name === 'Page Viewed'))
+    this.#changes = (['stage', 'segment'] as const).filter((one) => !kinds.includes(one))
     const steps = this.#steps(random.whole(2, 7), 0)
+    const goal = random.chance(0.4) ? { goal: { ...this.#happening(false), within: random.one(['20d', '100d']), ...(random.chance(0.5) ? { ends: false } : {}) } } : {}
+    // A holdout needs a goal, and nothing that must be sent.
+    const mayHold = 'goal' in goal && !JSON.stringify(steps).includes('"topic":"receipts"')
     return {
       name: 'J', status: 'live', topic: 'news', trigger,
-      entry: { reentry: random.weighted<unknown>([[2, 'never'], [4, 'always'], [2, { after: random.one(['90h', '30d']) }]]), ...(random.chance(0.2) ? { when: this.#condition(1, false) } : {}) },
-      ...(random.chance(0.4) ? { goal: { ...this.#happening(false), within: random.one(['20d', '100d']), ...(random.chance(0.5) ? { ends: false } : {}) } } : {}),
+      entry: {
+        ...(mayHold && random.chance(0.4) ? { holdout: random.one([0.05, 0.9]) } : {}),
+         reentry: random.weighted<unknown>([[2, 'never'], [4, 'always'], [2, { after: random.one(['90h', '30d']) }]]), ...(random.chance(0.2) ? { when: this.#condition(1, false) } : {}),
+      },
+      ...goal,
       ...(random.chance(0.4) ? { exit: random.chance(0.5) ? this.#exit() : [this.#exit(), { event: 'Account Closed' }] } : {}),
       steps,
     }
@@ -135,6 +143,7 @@ class Journeys {
       [1.5, () => this.#waitUntil(depth)],
       [0.4, () => ({ reward: 'gift', id: `gift-${this.#size}` })],
       [0.5, () => ({ emit: 'Emitted', properties: { of: random.one(['this', 'that']) } })],
+      [0.3, () => ({ notify: 'sales', id: `told-${this.#size}`, data: { of: random.one(['this', 'that']) } })],
       [0.15, () => ({ unsubscribe: random.one(['tips', 'tips', 'news']) })],
       [1, () => ({ set: { mood: random.one(['happy', 'sad', null]) } })],
       // What stands behind an exit would never be reached, and is refused.
@@ -208,8 +217,10 @@ class Journeys {
       [5, () => ({ event: random.one(this.#heard), ...(random.chance(0.2) ? { where: { path: random.one(['/sale', '/']) } } : {}) })],
       [this.#changes.includes('stage') ? 2 : 0, () => ({ stage: random.one<unknown>(['active', 'loyal', ['active', 'lapsed']]) })],
       [this.#changes.includes('segment') ? 1.5 : 0, () => ({ segment: 'readers', ...(random.chance(0.3) ? { on: random.one(['enter', 'leave']) } : {}) })],
-      [inSteps && this.#sends.length > 0 ? 3 : 0, () => ({ message: random.one(this.#sends), ...random.one<Json>([{ was: 'delivered' }, { was: 'opened' }, { was: 'clicked' }, { was: 'clicked', link: 'shop' }, { was: 'clicked', link: 'other' }]) })],
+      [inSteps && this.#sends.length > 0 ? 3 : 0, () => ({ message: random.one(this.#sends), ...random.one<Json>([{ was: 'delivered' }, { was: 'opened' }, { was: 'clicked' }, { was: 'clicked', link: 'shop' }, { was: 'clicked', link: 'other' }, { was: 'clicked', link: 'shop', machine: true }, { was: 'clicked', machine: true }]) })],
+      [inSteps && this.#sends.length > 0 ? 1 : 0, () => ({ when: { message: random.one(this.#sends), ...this.#outcome() } })],
       [1, () => ({ when: this.#sureCondition() })],
+      [1.5, () => ({ when: this.#turningCondition() })],
     ])()
   }
 
@@ -221,6 +232,22 @@ class Journeys {
       { event: this.#heard[0]!, count: { atLeast: random.whole(2, 6) } },
       { event: this.#heard[1]!, days: { atLeast: random.whole(2, 3) }, inLast: '30d' },
     ])
+  }
+
+  /** One that time alone may turn true, at the whole hours at which what was done leaves a window. */
+  #turningCondition(): Json {
+    const random = this.#random
+    const event = random.one(this.#heard)
+    const turning = random.weighted<() => Json>([
+      [3, () => ({ event, notInLast: random.one(['90h', '9d', '30d']) })],
+      [2, () => ({ event, count: random.one<unknown>([{ below: 2 }, { below: 1 }, 1]), inLast: random.one(['90h', '5d', '21d']) })],
+      [1, () => ({ event, days: random.one<unknown>([{ below: 2 }, 1]), inLast: random.one(['3d', '4w']) })],
+      [1, () => ({ not: { event, inLast: '9d', since: 'entry' } })],
+      [this.#heard.includes('Page Viewed') ? 1 : 0, () => random.one<Json>([{ score: 'lead', below: 10 }, { not: { segment: 'readers' } }])],
+      [this.#heard.includes('Order Completed') ? 1 : 0, () => ({ rfm: { recency: { atMost: random.whole(1, 4) } } })],
+    ])()
+    const since = { event: random.one(this.#heard), since: 'entry' }
+    return random.weighted<Json>([[2, turning], [3, { all: [since, turning] }], [1, { any: [{ all: [since, turning] }, this.#sureCondition()] }]])
   }
 
   #condition(depth: number, inRun: boolean): Json {
@@ -243,8 +270,12 @@ class Journeys {
       [1, () => ({ rfm: random.one<Json>([{ recency: { atLeast: 4 } }, { frequency: [2, 3] }, { monetary: { atMost: 2 } }, { recency: { below: 3 }, monetary: { atLeast: 2 } }]) })],
       [messages, () => ({ message: random.one(this.#sends), was: random.one(['sent', 'skipped', 'delivered', 'opened', 'clicked']) })],
       [messages / 4, () => ({ message: { topic: random.one(['news', 'tips', 'receipts']) }, was: random.one(['sent', 'opened']) })],
-      [messages / 4, () => ({ message: `j/${random.one(this.#sends)}`, was: 'clicked', link: 'shop' })],
+      [messages / 4, () => ({ message: `j/${random.one(this.#sends)}`, ...this.#outcome() })],
     ])()
+  }
+
+  #outcome(): Json {
+    return this.#random.one<Json>([{ was: 'delivered' }, { was: 'opened' }, { was: 'clicked' }, { was: 'clicked', machine: true }, { was: 'clicked', link: 'shop' }, { was: 'clicked', link: 'shop', machine: true }])
   }
 
   #eventCondition(inRun: boolean): Json {

@@ -7,7 +7,7 @@ export interface AppEvent {
 }
 
 /** What the customer does about the n-th mail, so many milliseconds after it came; nothing for mails beyond the list. */
-export type Reaction = { after: number; act: 'opened' | 'clicked' | 'delivered' | 'unsubscribed' }
+export type Reaction = { after: number; act: 'opened' | 'clicked' | 'scanned' | 'delivered' | 'unsubscribed' }
 
 export interface History {
   zone: string

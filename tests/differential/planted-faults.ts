@@ -27,6 +27,8 @@ function plans(states: States): Record<string, unknown>[] {
 const waits = (states: States): Record<string, unknown>[] => plans(states).map((plan) => plan['wait'] as Record<string, unknown> | undefined).filter((wait) => wait !== undefined)
 const choices = (states: States): (State & { Choices: { Next: string }[]; Default: string })[] => Object.values(states).filter(({ Type }) => Type === 'Choice') as never
 
+const isUntil = (until: unknown): until is Record<string, unknown> => typeof until === 'object' && until !== null && !('when' in until)
+
 export const faults: readonly Fault[] = [
   { name: 'a choice takes the other way', plant: (states) => choices(states).forEach((choice) => ([choice.Choices[0]!.Next, choice.Default] = [choice.Default, choice.Choices[0]!.Next])) },
   { name: 'the first arm of a choice is forgotten', plant: (states) => choices(states).forEach((choice) => choice.Choices.length > 1 && choice.Choices.shift()) },
@@ -72,6 +74,16 @@ export const faults: readonly Fault[] = [
     const next = states[String(state['Next'])]
     if (state.Type === 'Wait' && next?.Type === 'Task' && typeof next['Next'] === 'string') state['Next'] = next['Next']
   }) },
+  { name: 'a repeat runs one round more', plant: (states) => {
+    for (const payload of payloads(states, 'repeat')) payload['times'] = Number(payload['times']) + 1
+    for (const { every } of plans(states) as { every?: { times: number } }[]) if (every !== undefined) every.times++
+  } },
+  { name: 'a waitUntil forgets its offset', plant: (states) => [...plans(states), ...Object.values(states).map(payloadOf)].forEach(({ until }) => isUntil(until) && delete until['offset']) },
+  { name: 'a waitUntil runs its else never', plant: (states) => [...payloads(states, 'waitUntil'), ...payloads(states, 'isToCome')].forEach((payload) => {
+    const choice = states[`choose ${String(payload['step'])}`] as { Choices: { Next: string }[]; Default: string } | undefined
+    if (choice !== undefined) choice.Default = choice.Choices[0]!.Next
+  }) },
+  { name: 'an unsubscribe takes the journey\'s topic', plant: (states) => payloads(states, 'unsubscribe').forEach((payload) => (payload['topic'] = payload['journeyTopic'])) },
   { name: 'the model forgets what a run listens for', plant: (_, model) => (model['interests'] = ['Unsubscribed']) },
   { name: 'the model forgets the exits', plant: (_, model) => (model['exits'] = []) },
   { name: 'the weights of a split are turned round', plant: (_, model) => Object.values(model['splits'] as Record<string, { weight: number }[]>).forEach((arms) => {

@@ -7,7 +7,7 @@ import { profileOf } from '../../engine/profile/profile-item.ts'
 import { World, keyring } from '../engine/world/world.ts'
 
 const user = 'anna'
-const eventTypes = { opened: 'Open', clicked: 'Click', delivered: 'Delivery' } as const
+const eventTypes = { opened: 'Open', clicked: 'Click', scanned: 'Click', delivered: 'Delivery' } as const
 
 export async function runCase(compiled: Compiled, history: History, until: number, makeMachines?: MakeMachines): Promise<Outcome[]> {
   const world = new World(compiled, history.startAt, {}, makeMachines)
@@ -40,7 +40,7 @@ export async function runCase(compiled: Compiled, history: History, until: numbe
   }
   const written = (name: string): number => world.items('event').filter((item) => item['name'] === name).length
   const [profile] = world.items('profile').map(profileOf)
-  return sorted([...outcomesOf(world), { at: until, what: `mood ${String(profile?.traits['mood']?.[0] ?? null)}, emitted ${written('Emitted')}, granted ${written('Reward Granted')}` }])
+  return sorted([...outcomesOf(world), { at: until, what: `mood ${String(profile?.traits['mood']?.[0] ?? null)}, emitted ${written('Emitted')}, granted ${written('Reward Granted')}, notified ${world.published.filter(({ type }) => type === 'Notification').length}` }])
 }
 
 /** The next instant at which anything may happen by itself: time moves in such steps, so that no reaction comes too late. */
@@ -56,7 +56,7 @@ async function react(world: World, mail: Mail, { act }: Reaction): Promise<void>
     if (topic === 'receipts') return
     return world.unsubscribe({ customer: keyring.customer(user), message, topic })
   }
-  world.report(mail, eventTypes[act], act === 'clicked' ? { link: 'https://shop.example.com/', linkTags: { link: ['shop'] } } : {})
+  world.report(mail, eventTypes[act], eventTypes[act] === 'Click' ? { link: 'https://shop.example.com/', linkTags: { link: ['shop'] }, ...(act === 'scanned' ? { userAgent: 'Mimecast' } : {}) } : {})
 }
 
 function outcomesOf(world: World): Outcome[] {

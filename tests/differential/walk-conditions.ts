@@ -33,6 +33,9 @@ export const ms = (text: string): number => {
   return Number(amount) * { s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }[unit as 's']
 }
 
+/** Every length that a condition of a random journey may look back. */
+export const windows = ['90h', '3d', '5d', '9d', '15d', '21d', '30d', '40d', '60d', '90d', '4w']
+
 export function holds(condition: Condition, view: View): boolean {
   met('condition', condition)
   if ('all' in condition) return (condition['all'] as Condition[]).every((one) => holds(one, view))
@@ -102,8 +105,10 @@ function askMessage(condition: Condition, view: View): boolean {
   return view.messages.some((message) => {
     const isIt = typeof reference === 'string' ? message.step === reference.split('/').at(-1) && (reference.includes('/') || message.run === view.run) : message.topic === reference.topic
     if (!isIt) return false
-    if (condition['link'] !== undefined) return !message.outcomes.has('skipped') && message.links.has(condition['link'] as string)
-    return message.outcomes.has(was)
+    // A scan is a machine's click.
+    const scans = condition['machine'] === true && was === 'clicked'
+    if (condition['link'] !== undefined) return message.links.has(condition['link'] as string) || (scans && message.links.has(`scanned ${condition['link'] as string}`))
+    return message.outcomes.has(was) || (scans && message.outcomes.has('scanned'))
   })
 }
 

@@ -7,6 +7,12 @@ import { ms } from './walk-conditions.ts'
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 const at = (instant: number, zone: string): Temporal.ZonedDateTime => Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
 
+/** The beginnings of the so many days after the one in which `instant` lies. */
+export function midnights(instant: number, days: number, zone: string): number[] {
+  const today = at(instant, zone).startOfDay()
+  return Array.from({ length: days }, (_, index) => today.add({ days: index + 1 }).epochMilliseconds)
+}
+
 /** The end of `{"wait": "3d", "at": "09:07", "on": ["mon"]}` that begins at `from`. */
 export function endOfWait(step: Record<string, unknown>, from: number, zone: string): number {
   const duration = step['wait'] as string

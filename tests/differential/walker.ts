@@ -2,10 +2,11 @@
 // product but the draw of chance (arms and jitter are hashes). What it says must be what the compiled definition does.
 import type { Case, Outcome, Reaction } from './history.ts'
 import type { Deed, View } from './walk-conditions.ts'
-import { cappedUntil, endOfWait, momentOf, nextClock, nextRound, release } from './walk-time.ts'
+import { cappedUntil, endOfWait, midnights, momentOf, nextClock, nextRound, release } from './walk-time.ts'
+import { fractionOf } from '../../engine/identity/keyring.ts'
 import { drawArm } from '../../engine/steps/split.ts'
 import { met } from './coverage.ts'
-import { holds, ms, passes } from './walk-conditions.ts'
+import { holds, ms, passes, windows } from './walk-conditions.ts'
 import { lifecycle, segments } from './model-project.ts'
 import { sorted } from './run-case.ts'
 
@@ -43,14 +44,14 @@ interface Message {
   links: Set<string>
 }
 
-const eventOfAct = { opened: 'Email Opened', clicked: 'Email Link Clicked', delivered: 'Email Delivered' } as const
+const eventOfAct = { opened: 'Email Opened', clicked: 'Email Link Clicked', scanned: 'Email Link Clicked', delivered: 'Email Delivered' } as const
 const actOf: Record<string, string> = { 'Email Opened': 'opened', 'Email Link Clicked': 'clicked', 'Email Delivered': 'delivered' }
 
 export class Walker {
   readonly outcomes: Outcome[] = []
   readonly #case: Case
   readonly #customer: string
-  readonly #queue: { at: number; kind: 'app' | 'reaction' | 'timer' | 'turn'; act: () => void }[] = []
+  readonly #queue: { at: number; kind: 'app' | 'reaction' | 'timer' | 'turn' | 'window'; act: () => void }[] = []
   readonly #deeds: Deed[] = []
   readonly #attributes: Record<string, unknown>
   readonly #messages: Message[] = []
@@ -59,6 +60,7 @@ export class Walker {
   readonly #sends: number[] = []
   readonly #ids: Map<object, string>
   #mails = 0
+  #notified = 0
   #stage: string
   #stageSince: number
   readonly #inside = new Map(Object.keys(segments).map((name) => [name, { inside: false, since: 0 }]))
@@ -73,14 +75,20 @@ export class Walker {
     this.#stage = 'guest'
     this.#stageSince = this.#now
     for (const event of one.history.events) this.#queue.push({ at: event.at, kind: 'app', act: () => (event.name === 'Identified' ? this.#identify(event) : this.#deed(event)) })
+    this.#leaveWindows({ at: this.#now, name: '', properties: {} })
   }
 
   /** Throws `Tie`. */
   walk(until: number): Outcome[] {
     for (;;) {
-      this.#queue.sort((a, b) => a.at - b.at)
+      this.#queue.sort((a, b) => a.at - b.at || Number(b.kind === 'window') - Number(a.kind === 'window'))
       const next = this.#queue.shift()
-      if (next === undefined || next.at > until) return sorted([...this.outcomes, { at: until, what: `mood ${String(this.#attributes['mood'] ?? null)}, emitted ${this.#written('Emitted')}, granted ${this.#written('Reward Granted')}` }])
+      if (next?.kind === 'window') {
+        this.#now = next.at
+        // Most windows that something leaves change nothing, whatever else there is at that moment.
+        if (next.at > until || !this.#anyHolds()) continue
+      }
+      if (next === undefined || next.at > until) return sorted([...this.outcomes, { at: until, what: `mood ${String(this.#attributes['mood'] ?? null)}, emitted ${this.#written('Emitted')}, granted ${this.#written('Reward Granted')}, notified ${this.#notified}` }])
       const other = this.#queue[0]
       if (other?.at === next.at && (other.kind !== 'timer' || next.kind !== 'timer')) throw new Tie()
       this.#now = next.at
@@ -106,6 +114,7 @@ export class Walker {
 
   #deed(deed: Deed): void {
     this.#deeds.push(deed)
+    this.#leaveWindows(deed)
     this.#hear({ at: deed.at, deed })
     this.#enter({ at: deed.at, deed })
     this.#arm(deed)
@@ -119,6 +128,31 @@ export class Walker {
     for (const run of this.#runs.filter(({ ended }) => !ended)) this.#resolve(run)
     for (const trigger of this.#triggers()) if ('date' in trigger) this.#setDate(trigger)
     this.#look()
+  }
+
+  /** Whatever a `when` asks, time alone turns it only where something leaves a window; so all those moments are tried. */
+  #leaveWindows({ at, name }: Deed): void {
+    if (!this.#listensForTime || !['', 'Order Completed', 'Page Viewed', 'Reviewed', 'Account Closed'].includes(name)) return
+    const instants = [...windows.map((window) => at + ms(window)), ...midnights(at, 29, lifecycle.brand.zone)]
+    for (const instant of new Set(instants)) {
+      if (this.#queue.some((other) => other.at === instant && other.kind === 'window')) continue
+      this.#queue.push({ at: instant, kind: 'window', act: () => this.#hear({ at: instant, deed: { at: instant, name: '', properties: {} } }) })
+    }
+  }
+
+  get #listensForTime(): boolean {
+    return JSON.stringify([this.#journey['goal'] ?? null, this.#journey['exit'] ?? null, this.#journey['steps']]).includes('{"when":')
+  }
+
+  /** Whether a run that listens for a condition would be told that it holds. */
+  #anyHolds(): boolean {
+    return this.#runs.some((run) => {
+      if (run.ended) return false
+      const goal = this.#journey['goal'] as (Happening & { within: string }) | undefined
+      const arms = run.pause !== undefined && 'arms' in run.pause ? run.pause.arms.map(({ on }) => on) : []
+      const awaited = goal === undefined || run.goalReached || this.#now > run.entryAt + ms(goal.within) ? [] : [goal]
+      return [...awaited, ...([this.#journey['exit'] ?? []].flat() as Happening[]), ...arms].some((on) => 'when' in on && holds(on['when'] as Happening, this.#view(run)))
+    })
   }
 
   #resolve(run: Run): void {
@@ -216,7 +250,7 @@ export class Walker {
     if (!('deed' in occurrence)) return false
     const { deed } = occurrence
     if ('message' in happening) {
-      return actOf[deed.name] === happening['was'] && deed.properties['step'] === happening['message'] && deed.properties['run'] === run.ordinal
+      return actOf[deed.name] === happening['was'] && deed.properties['step'] === happening['message'] && deed.properties['run'] === run.ordinal && (deed.properties['machine'] !== true || happening['machine'] === true)
         && (happening['link'] === undefined || happening['link'] === deed.properties['link'])
     }
     return deed.name === happening['event'] && this.#passes(happening['where'], deed, run)
@@ -244,7 +278,7 @@ export class Walker {
     })
     if (matching === undefined) return
     met('trigger', matching)
-    const entry = this.#journey['entry'] as { when?: Happening; reentry: 'never' | 'always' | { after: string } }
+    const entry = this.#journey['entry'] as { holdout?: number; when?: Happening; reentry: 'never' | 'always' | { after: string } }
     const trigger = 'deed' in occurrence ? occurrence.deed.properties : 'stage' in occurrence ? { stage: occurrence.stage, from: occurrence.from } : 'timer' in occurrence ? occurrence.trigger : { segment: occurrence.segment, on: occurrence.on }
     const last = this.#runs.at(-1)
     const run: Run = { ordinal: this.#runs.length + 1, entryAt: occurrence.at, enteredAt: this.#now, trigger, since: occurrence.at, ended: false, goalReached: false, round: 0, walk: undefined as never }
@@ -253,10 +287,11 @@ export class Walker {
     if (exits.some((exit) => this.#had(exit, run, occurrence.at))) return
     if ('timer' in occurrence && 'settled' in occurrence.timer && this.#journey['goal'] !== undefined && this.#had(this.#journey['goal'] as Happening, run, occurrence.at)) return
     if (last !== undefined) {
-      if (!last.ended || entry.reentry === 'never') return
+      if (!last.ended || entry.reentry === 'never' || occurrence.at <= last.entryAt) return
       if (entry.reentry !== 'always' && this.#now < last.enteredAt + ms(entry.reentry.after)) return
     }
     if (this.#left.has(this.#journey['topic'] as string)) return
+    const isHeldOut = entry.holdout !== undefined && fractionOf(`holdout\nj\n${this.#customer}`) < entry.holdout
     this.#runs.push(run)
     this.#say(`run ${run.ordinal} entered`)
     const goal = this.#journey['goal'] as (Happening & { ends?: boolean }) | undefined
@@ -264,8 +299,14 @@ export class Walker {
       run.goalReached = true
       if (goal.ends !== false) return this.#end(run, 'goal goal reached before the start')
     }
-    run.walk = this.#whole(run)
+    run.walk = isHeldOut ? this.#heldOut(run, goal as unknown as { within: string }) : this.#whole(run)
     this.#go(run, 0)
+  }
+
+  /** Gets nothing, and is counted until the goal's time is over. */
+  * #heldOut(run: Run, { within }: { within: string }): Generator<Pause, void, number> {
+    yield { until: run.entryAt + ms(within) }
+    this.#end(run, 'completed held out until the goal’s time was over')
   }
 
   * #whole(run: Run): Generator<Pause, void, number> {
@@ -314,6 +355,10 @@ export class Walker {
     if ('waitUntil' in step) return yield* this.#waitUntil(step, run)
     if ('reward' in step) {
       this.#deed({ at: this.#now, name: 'Reward Granted', properties: { reward: step['reward'] } })
+      return undefined
+    }
+    if ('notify' in step) {
+      this.#notified++
       return undefined
     }
     if ('emit' in step) {
@@ -435,7 +480,8 @@ export class Walker {
     }
     message.outcomes.add(act)
     if (act === 'clicked') message.links.add('shop')
-    this.#deed({ at: this.#now, name: eventOfAct[act], properties: { run: message.run, step: message.step, link: 'shop' } })
+    if (act === 'scanned') message.links.add('scanned shop')
+    this.#deed({ at: this.#now, name: eventOfAct[act], properties: { run: message.run, step: message.step, link: 'shop', machine: act === 'scanned' } })
   }
 
   /** Goes on with a run; -1 is a wait that came to its end. */

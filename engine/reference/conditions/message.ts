@@ -7,8 +7,8 @@ export const message: Entry = {
     message: { says: 'The id of a send of this journey (its e-mail\'s name where it has none), "journey/step" for one of any run, or {"topic": …} for any message of a topic.', holds: 'message' },
     'message.topic': { says: 'Any message of this topic.', holds: 'topic' },
     was: 'What became of it.',
-    link: 'Only clicks on the link of this name.',
-    machine: 'true: also count opens and clicks of mail programs and link scanners.',
+    link: 'Only clicks on the link of this name; beside "was": "clicked".',
+    machine: 'true: also count opens and clicks, on that link where one is named, of mail programs and link scanners.',
   },
   examples: [{ message: 'we-miss-you', was: 'clicked' }],
 }
