@@ -4,7 +4,6 @@
 export const contentRoots = [
   'customer',
   'trigger',
-  'latest',
   'recent',
   'coupon',
   'reward',
