@@ -49,7 +49,7 @@ describe('reading the environment', () => {
   test('names everything that is missing or malformed at once', () => {
     const variables = { TABLE: 'perennial', SECRET: '', CONFIGURATION_SET: 'perennial', PUBLIC_URL: 'https://api.example/' }
     expect(() => readEnvironment('mailer', variables)).toThrow(
-      /^The function mailer cannot start: SECRET is malformed, MODEL_BUCKET is missing, PUBLIC_URL is malformed\./,
+      /^The function mailer cannot start: MODEL_BUCKET is missing, PUBLIC_URL is malformed, SECRET is malformed\./,
     )
   })
 })
