@@ -9,6 +9,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { parseArgs } from 'node:util'
 import type { Summary } from '../local/summary/summary.ts'
 import { descendantsOf, isAlive } from './processes.ts'
+import { randomFrom } from '../local/random-from.ts'
 import { isInside, nineOf, spreadMs, writeBrand } from './broadcast-brand.ts'
 import { synthesize } from '../infra/synth.ts'
 
@@ -46,17 +47,6 @@ async function live(until: number): Promise<Report> {
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
   if (!isKilled && code !== 0) throw new Error(`The system ended with ${code}; see above`)
   return last
-}
-
-/** A small generator whose numbers depend on the seed alone (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 function mailsIn(data: string): { n: number; at: number }[] {

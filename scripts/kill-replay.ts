@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { parseArgs } from 'node:util'
 import { descendantsOf, isAlive, type Descendant } from './processes.ts'
+import { randomFrom } from '../local/random-from.ts'
 
 const { values } = parseArgs({ options: { moments: { type: 'string', default: '50' }, sample: { type: 'string', default: 'large' }, seed: { type: 'string', default: '1' } } })
 const moments = Number(values.moments)
@@ -34,17 +35,6 @@ function start(data: string): { npm: ChildProcess; json: string; ended: Promise<
     resolve(code)
   }))
   return { npm, json, ended, replaying }
-}
-
-/** A small generator whose numbers depend on the seed alone (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
