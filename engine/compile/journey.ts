@@ -29,7 +29,8 @@ const day = 86_400_000
 /** Of the 25,000 that Step Functions takes: the rest is for retries and for sends that are held back. */
 const mostEvents = 20_000
 
-export function compileJourney(journey: JourneyFile, lifecycle: Pick<LifecycleFile, 'topics' | 'coupons' | 'rewards'>): JourneyParts {
+/** `latest` are the events of which its runs keep the newest, where something reads it. */
+export function compileJourney(journey: JourneyFile, lifecycle: Pick<LifecycleFile, 'topics' | 'coupons' | 'rewards'>, latest: readonly string[] = []): JourneyParts {
   const topicKinds = Object.fromEntries(Object.entries(lifecycle.topics).map(([topic, { kind }]) => [topic, kind]))
   const compiler = new Compiler({ journey: journey.id, topic: journey.topic, topicKinds, coupons: lifecycle.coupons ?? {}, rewards: lifecycle.rewards ?? {}, ids: journey.ids, compileStep })
   const start = begin(compiler.steps(journey.steps, compiler.end('completed')), compiler)
@@ -40,7 +41,7 @@ export function compileJourney(journey: JourneyFile, lifecycle: Pick<LifecycleFi
   if (longest > 360 * day) say('journey.too-long', `has a path of up to ${Math.ceil(longest / day)} days; a run may take 360 at most (Step Functions ends an execution after a year)`)
   if (Buffer.byteLength(JSON.stringify(definition)) > 1_000_000) say('journey.too-large', 'compiles to a definition over the 1 MB that Step Functions takes; split it into two journeys')
   if (compiler.events(start) > mostEvents) say('journey.too-many-events', `may write ${compiler.events(start)} events into its execution's history; Step Functions takes 25000. Repeat less often, or fewer steps`)
-  return { definition, pattern: patternOf(journey), model: modelOf(journey, start, longest), problems }
+  return { definition, pattern: patternOf(journey), model: modelOf(journey, start, longest, latest), problems }
 }
 
 /** Steps behind an exit on every way; of a list only the first, for the rest goes with it. */
@@ -67,10 +68,10 @@ function begin(entry: Entry, compiler: Compiler): Entry {
   return compiler.add('start', { Type: 'Wait', TimestampPath: '$.next.at', Next: entry.state }, { plan: { release: entry.release } })
 }
 
-function modelOf(journey: JourneyFile, start: Entry, longest: number): JourneyModel {
+function modelOf(journey: JourneyFile, start: Entry, longest: number, latest: readonly string[]): JourneyModel {
   const splits: JourneyModel['splits'] = {}
   const sends: JourneyModel['sends'] = {}
-  const interests = new Set(['Unsubscribed'])
+  const interests = new Set(['Unsubscribed', ...latest])
   const listen = (happening: JsonObject): void => interestsOf(happening).forEach((interest) => interests.add(interest))
   visit(journey.steps, (step) => {
     const kind = kindOfStep(step)
@@ -94,6 +95,7 @@ function modelOf(journey: JourneyFile, start: Entry, longest: number): JourneyMo
     splits,
     sends,
     longest,
+    ...(latest.length === 0 ? {} : { latest: [...latest] }),
     ...(journey.was === undefined ? {} : { was: journey.was }),
     ...(journey.backfill === undefined ? {} : { backfill: journey.backfill }),
     ...(journey.goal === undefined ? {} : { goal: journey.goal }),

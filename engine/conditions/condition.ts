@@ -14,6 +14,8 @@ export interface Subject {
   now: number
   /** Properties of the event that entered the run. */
   trigger?: JsonObject
+  /** Properties of the newest event like it, while the run is open. */
+  latest?: JsonObject
   /** When the run was entered. */
   entryAt?: number
   /** Whether the customer is subscribed to a topic now. */
@@ -89,10 +91,14 @@ export interface CheckScope extends Voices {
   triggerProperties?: Types | undefined
   /** The types of the attributes that lifecycle.json declares; absent where it declares none, or is broken. */
   attributes?: Types | undefined
+  /** Names of the events that enter the run, of which `latest` is the newest; none where only something else enters it. */
+  entering?: readonly string[] | undefined
   /** Ids of the sends of the journey around it, if any. */
   messages: readonly string[] | undefined
   /** Whether the condition stands inside a journey, where `since` and `trigger` mean something. */
   inJourney: boolean
+  /** Whether it is judged before anybody has entered: an audience. */
+  beforeEntry?: boolean
 }
 
 export const never = (): number => Infinity

@@ -1,4 +1,4 @@
-// `{"trigger": "cartId"}` and `{"attribute": "plan"}` in the place of a value: looked up for whom the test is made. What they
+// `{"trigger": "cartId"}`, `{"latest": "cartId"}` and `{"attribute": "plan"}` in the place of a value: looked up for whom the test is made. What they
 // name is a value always, never a test, for customers' apps write it.
 import type { Json, JsonObject } from '../json.ts'
 import type { Subject } from './condition.ts'
@@ -6,10 +6,13 @@ import { compileTest, compileWhere, nothing } from './test.ts'
 import type { Predicate, Test } from './test.ts'
 import { isObject, valueAt } from '../json.ts'
 
-export type Look = (kind: 'trigger' | 'attribute', name: string) => Json | undefined
+export type Look = (kind: ReferenceKind, name: string) => Json | undefined
 
-interface Reference {
-  kind: 'trigger' | 'attribute'
+const referenceKinds = ['trigger', 'latest', 'attribute'] as const
+export type ReferenceKind = (typeof referenceKinds)[number]
+
+export interface Reference {
+  kind: ReferenceKind
   name: string
 }
 
@@ -17,8 +20,9 @@ function referenceOf(value: Json): Reference | undefined {
   if (!isObject(value)) return undefined
   const [entry, more] = Object.entries(value)
   if (entry === undefined || more !== undefined) return undefined
-  const [kind, name] = entry
-  return (kind === 'trigger' || kind === 'attribute') && typeof name === 'string' ? { kind, name } : undefined
+  const [key, name] = entry
+  const kind = referenceKinds.find((one) => one === key)
+  return kind !== undefined && typeof name === 'string' ? { kind, name } : undefined
 }
 
 /** The references of a test: a scalar, a list, one reference, or operators with what they take. */
@@ -74,7 +78,7 @@ export function compileWhereFor(where: JsonObject): (subject: Subject) => Predic
 }
 
 /** How references are looked up for a subject. */
-export const lookFor = (subject: Subject): Look => (kind, name) => (kind === 'trigger' ? valueAt(subject.trigger, name) : traitOf(subject, name))
+export const lookFor = (subject: Subject): Look => (kind, name) => (kind === 'attribute' ? traitOf(subject, name) : valueAt(subject[kind], name))
 
 /** An attribute of the customer's, or what lies inside one; null is a trait taken away. */
 export function traitOf(subject: Pick<Subject, 'profile'>, path: string): Json | undefined {

@@ -7,6 +7,7 @@ import { all, any, not } from './logic.ts'
 import { attribute } from './attribute.ts'
 import { event } from './event.ts'
 import { factId } from '../facts/fact-set.ts'
+import { latest } from './latest.ts'
 import { message } from './message.ts'
 import { noDefinitions } from '../lifecycle/definitions.ts'
 import { rfm } from './rfm.ts'
@@ -16,8 +17,8 @@ import { stage } from './stage.ts'
 import { subscribed } from './subscribed.ts'
 import { trigger } from './trigger.ts'
 
-// `trigger` is a reference inside other conditions too, so it is looked for last.
-export const conditionKinds: readonly ConditionKind[] = [all, any, not, attribute, event, stage, segment, score, rfm, subscribed, message, trigger]
+// `trigger` and `latest` are references inside other conditions too, so they are looked for last.
+export const conditionKinds: readonly ConditionKind[] = [all, any, not, attribute, event, stage, segment, score, rfm, subscribed, message, trigger, latest]
 
 export function kindOf(condition: JsonObject): ConditionKind | undefined {
   return conditionKinds.find((kind) => Object.hasOwn(condition, kind.keyword))

@@ -6,7 +6,7 @@ import { never } from './condition.ts'
 import { name, operatorShapes } from './shapes.ts'
 import { operatorsOf } from './test.ts'
 import { checkProperty, checkTestType } from './value-type.ts'
-import { refuseWithoutOperator } from './operator-check.ts'
+import { refuseForeignReference, refuseForeignRoot, refuseWithoutOperator } from './operator-check.ts'
 import { valueAt } from '../json.ts'
 
 export const trigger: ConditionKind = {
@@ -15,8 +15,8 @@ export const trigger: ConditionKind = {
   needs: ['run'],
   check(condition, scope) {
     refuseWithoutOperator(condition, scope)
-    if (!scope.inJourney) scope.say(['trigger'], 'condition.outside-journey', 'has a meaning inside a journey only, where an event has entered the run')
-    if (scope.triggerProperties === undefined) return
+    refuseForeignReference(operatorsOf(condition), [], scope)
+    if (refuseForeignRoot('trigger', ['trigger'], scope) || scope.triggerProperties === undefined) return
     const asked = condition['trigger'] as string
     const type = checkProperty('the trigger', asked, scope.triggerProperties, ['trigger'], scope)
     if (type !== undefined) checkTestType(`"${asked}"`, type, operatorsOf(condition), [], scope)

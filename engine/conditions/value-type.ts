@@ -29,7 +29,7 @@ export function typeOf(types: Types, name: string): ValueType | 'inside' | undef
 export function checkTestType(what: string, type: ValueType, test: Json, path: (string | number)[], scope: CheckScope): void {
   if (!isObject(test)) return checkTestType(what, type, Array.isArray(test) ? { in: test } : { is: test }, path, scope)
   for (const [operator, operand] of Object.entries(test)) {
-    if (operator === 'trigger' || operator === 'attribute') continue
+    if (operator === 'trigger' || operator === 'latest' || operator === 'attribute') continue
     const at = operator in test && path.length > 0 ? [...path, operator] : [operator]
     if (!operatorsFor[type].includes(operator)) {
       scope.say(at, 'test.wrong-operator', `asks "${operator}" of ${what}, which is declared as ${nouns[type]}; of that one can ask ${operatorsFor[type].join(', ')}`)

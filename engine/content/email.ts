@@ -4,6 +4,7 @@
 export const contentRoots = [
   'customer',
   'trigger',
+  'latest',
   'recent',
   'coupon',
   'reward',

@@ -9,6 +9,13 @@ import { shardOf } from '../identity/keyring.ts'
 
 export type EndKind = 'completed' | 'goal' | 'exited' | 'failed'
 
+/** An event that counts for a run, by which `latest.*` is known. */
+export interface Newest {
+  at: number
+  id: string
+  properties: JsonObject
+}
+
 export interface Enrollment {
   customer: string
   run: Run
@@ -25,6 +32,8 @@ export interface Enrollment {
   key?: EntryKey
   /** Properties of the entering event, frozen. */
   properties: JsonObject
+  /** The newest event like the entering one since then; absent where there is none, or the journey does not ask. */
+  latest?: Newest
   /** How many journeys led to this run, each by an event, an attribute or a stage that it brought about. */
   hops?: number
   model: string
@@ -39,7 +48,7 @@ export interface Enrollment {
 }
 
 export function enrollmentItem(enrollment: Enrollment): Item {
-  const { customer, run, dueAt, end, goal, reward: _, properties, ...rest } = enrollment
+  const { customer, run, dueAt, end, goal, reward: _, latest, properties, ...rest } = enrollment
   return {
     ...enrollmentKey(customer, run),
     kind: 'enrollment',
@@ -48,11 +57,15 @@ export function enrollmentItem(enrollment: Enrollment): Item {
     ordinal: run.ordinal,
     ...rest,
     properties: JSON.stringify(properties),
+    ...(latest === undefined ? {} : newestAttributes(latest)),
     ...(end === undefined ? {} : { end }),
     ...(goal === undefined ? {} : { goal }),
     ...(dueAt === undefined ? {} : { dueShard: dueShard(shardOf(customer, shardCount)), dueAt }),
   }
 }
+
+/** As attributes of the enrollment's item. */
+export const newestAttributes = ({ at, id, properties }: Newest): { latest: string; latestAt: number; latestId: string } => ({ latest: JSON.stringify(properties), latestAt: at, latestId: id })
 
 export function enrollmentOf(item: Item): Enrollment {
   return {
@@ -64,6 +77,7 @@ export function enrollmentOf(item: Item): Enrollment {
     triggerAt: item['triggerAt'] as number,
     enteredAt: item['enteredAt'] as number,
     properties: JSON.parse(item['properties'] as string) as JsonObject,
+    ...(item['latest'] === undefined ? {} : { latest: { at: item['latestAt'] as number, id: item['latestId'] as string, properties: JSON.parse(item['latest'] as string) as JsonObject } }),
     ...(item['key'] === undefined ? {} : { key: item['key'] as EntryKey }),
     ...(item['hops'] === undefined ? {} : { hops: item['hops'] as number }),
     model: item['model'] as string,

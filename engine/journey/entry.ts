@@ -49,7 +49,7 @@ export function judgeEntry(subject: EntrySubject): EntryDecision {
   if (journey.status !== 'live') return refuse('not-live')
   if (trigger.hops > mostHops) return refuse('too-many-hops')
   const holds = entry.when === undefined || model.decider(entry.when).holds({
-    profile, now, trigger: trigger.properties, entryAt: trigger.at, subscribed: (topic) => isSubscribed(contact, topic, model.topic(topic)),
+    profile, now, trigger: trigger.properties, latest: trigger.properties, entryAt: trigger.at, subscribed: (topic) => isSubscribed(contact, topic, model.topic(topic)),
   })
   if (!holds) return refuse('condition')
   if (subject.exited) return refuse('exit-holds')

@@ -71,7 +71,7 @@ export function turnsAt(listened: readonly Listened[], run: RunSubject): number 
 }
 
 export function subjectOf({ enrollment, profile, now, subject }: RunSubject): Subject {
-  return { profile, now, trigger: enrollment.properties, entryAt: enrollment.triggerAt, ...subject }
+  return { profile, now, trigger: enrollment.properties, latest: enrollment.latest?.properties ?? enrollment.properties, entryAt: enrollment.triggerAt, ...subject }
 }
 
 function listening({ enrollment, profile }: RunSubject): ListeningRun {

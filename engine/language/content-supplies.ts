@@ -1,10 +1,12 @@
 // What the steps of the journeys supply to the e-mails they send, beyond what every e-mail may read: the coupon beside a
-// send, a reward granted before it, and the customer's own code where there is a referral programme. An e-mail that several steps send may read only what all of them supply.
+// send, a reward granted before it, the latest event where one enters the journey, and the customer's own code where there is
+// a referral programme. An e-mail that several steps send may read only what all of them supply.
 import type { Absent, KnownNames } from '../content/publish/liquid-check.ts'
 import type { JourneyFile } from './journey-file.ts'
 import type { LifecycleFile } from './lifecycle-file.ts'
 import type { Supplied } from '../steps/step.ts'
 import { referralNames } from '../rewards/referral.ts'
+import { enteringEvents } from '../journey/latest.ts'
 import { kindOfStep } from '../steps/registry.ts'
 import { visit } from '../compile/ids.ts'
 
@@ -29,7 +31,7 @@ export function suppliesOf(journeys: readonly JourneyFile[], lifecycle: Lifecycl
       const { own = {}, later = {} } = kind?.supplies?.(step, lifecycle) ?? {}
       for (const { email } of kind?.emails?.(step) ?? []) {
         const key = `${journey.id}/${email}`
-        supplies.set(key, withReferral(both(supplies.get(key), { ...before, ...own }, journey.ids.get(step) ?? ''), lifecycle))
+        supplies.set(key, withLatest(withReferral(both(supplies.get(key), { ...before, ...own }, journey.ids.get(step) ?? ''), lifecycle), journey))
       }
       before = either(before, later)
     })
@@ -54,6 +56,10 @@ function both(others: Supplies | undefined, given: Supplied, step: string): Supp
 function withReferral({ known, absent }: Supplies, { referral }: LifecycleFile): Supplies {
   if (referral !== undefined) return { known: { ...known, referral: referralNames(referral) }, absent }
   return { known, absent: { ...absent, referral: 'lifecycle.json has no "referral".' } }
+}
+
+function withLatest({ known, absent }: Supplies, { triggers }: JourneyFile): Supplies {
+  return enteringEvents(triggers).length > 0 ? { known, absent } : { known, absent: { ...absent, latest: 'No event enters the journey that sends it: its "trigger" names none.' } }
 }
 
 /** Of two ways here one may have been gone: what either supplies may be there. */

@@ -18,6 +18,7 @@ import { assignIds, visit } from '../compile/ids.ts'
 import { reservedNames } from '../compile/compiler.ts'
 import { checkCondition, checkHappening } from './condition-check.ts'
 import { common, id, steps } from '../steps/common.ts'
+import { enteringEvents } from '../journey/latest.ts'
 import { duration, name } from '../conditions/shapes.ts'
 import { entrySchema, readEntry } from './entry-block.ts'
 import { expandParts } from './use-part.ts'
@@ -90,7 +91,7 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
     messages.push(ids.get(step) ?? '')
     topicsOfSends.push(step['topic'] as string | undefined)
   })
-  const scope: Scope = { stages: lifecycle?.stages.map((stage) => stage.name), topics: lifecycle === undefined ? undefined : Object.keys(lifecycle.topics), ...definedIn(lifecycle), ...named(catalogue), attributes: lifecycle === undefined ? undefined : typesOf(lifecycle.attributes), triggerProperties: enteringProperties(json, catalogue), messages: shaped ? messages : undefined, inJourney: true }
+  const scope: Scope = { stages: lifecycle?.stages.map((stage) => stage.name), topics: lifecycle === undefined ? undefined : Object.keys(lifecycle.topics), ...definedIn(lifecycle), ...named(catalogue), attributes: lifecycle === undefined ? undefined : typesOf(lifecycle.attributes), triggerProperties: enteringProperties(json, catalogue), entering: enteringEvents(listOf(json['trigger'], 'trigger').flatMap(([trigger]) => (isObject(trigger) ? [trigger] : []))), messages: shaped ? messages : undefined, inJourney: true }
   const topic = json['topic'] as string
   if (scope.topics !== undefined && !scope.topics.includes(topic)) reading.say(['topic'], 'journey.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have`, nearest(topic, scope.topics))
   const stepScope: Omit<StepScope, keyof Voices> = {
@@ -222,7 +223,7 @@ function checkTriggers(reading: Reading, triggers: unknown, scope: Omit<TriggerS
       const broadcast = kind.broadcast?.(trigger).name
       if (broadcast !== undefined && schedules.includes(broadcast)) reading.say(path, 'trigger.same-schedule', 'comes at the same times as a trigger before it; make one of them, with both audiences in an "any"')
       if (broadcast !== undefined) schedules.push(broadcast)
-      for (const one of kind.conditions?.(trigger) ?? []) checkCondition(reading, one.condition, [...path, ...one.path], scope)
+      for (const one of kind.conditions?.(trigger) ?? []) checkCondition(reading, one.condition, [...path, ...one.path], { ...scope, beforeEntry: true })
     }
   }
 }

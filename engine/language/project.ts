@@ -15,6 +15,7 @@ import { compileJourney } from '../compile/journey.ts'
 import { contract } from '../journey/contract.ts'
 import { factsOf } from '../conditions/registry.ts'
 import { factsOfDefinitions, factsOfJourney, factsOfStages } from './model-facts.ts'
+import { latestOf } from './latest-reads.ts'
 import { listenedSegments } from './listened.ts'
 import { describedProperties, keylessEvents } from './key-check.ts'
 import { mergeFacts } from '../facts/fact-set.ts'
@@ -88,7 +89,7 @@ export async function compileProject(source: ProjectSource): Promise<Compiled> {
   problems.push(...emailProblems)
   warnings.push(...emailWarnings)
 
-  const compiled = files.map((file) => ({ file, ...compileJourney(file, lifecycle) }))
+  const compiled = files.map((file) => ({ file, ...compileJourney(file, lifecycle, latestOf(file, emails)) }))
   for (const { problems: own } of compiled) problems.push(...own)
   const analysis = analyse(files, lifecycle)
   problems.push(...analysis.problems)

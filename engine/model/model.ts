@@ -80,6 +80,8 @@ export interface JourneyModel {
   exits: JsonObject[]
   /** What an open run listens for. */
   interests: Interest[]
+  /** Names of the entering events of which an open run keeps the newest; absent where nothing of the journey reads `latest`. */
+  latest?: string[]
   splits: Record<string, { name: string; weight: number }[]>
   /** What the first state waits for; absent when the run begins at once. */
   first?: Plan

@@ -21,6 +21,7 @@ export const operatorKeys: Record<keyof typeof operatorShapes, string> = {
 /** `{"trigger": "cartId"}` in the place of a value. */
 export const referenceKeys: Entry['keys'] = {
   trigger: 'A property of the event that entered the run, such as "total", or "cart.id" for one inside another.',
+  latest: 'The same property of the newest event of that name (and key) while the run is open.',
   attribute: { says: 'An attribute of the customer\'s, as it is at the moment of the decision.', holds: 'attribute' },
 }
 

@@ -5,6 +5,7 @@ import type { JsonObject } from '../json.ts'
 import type { StepKind } from './step.ts'
 import { checkEventName } from '../conditions/event-name.ts'
 import { common } from './common.ts'
+import { refuseForeignReference } from '../conditions/operator-check.ts'
 import { name, reference, scalar } from '../conditions/shapes.ts'
 import { systemEvents } from '../profile/fold.ts'
 
@@ -14,6 +15,7 @@ export const emit: StepKind = {
   check(step, scope) {
     const event = step['emit'] as string
     if (systemEvents.has(event)) scope.say(['emit'], 'emit.reserved', `is "${event}", which the system itself reports; give the event another name`)
+    for (const [property, value] of Object.entries((step['properties'] ?? {}) as JsonObject)) refuseForeignReference(value, ['properties', property], scope)
     checkEventName({ event }, { ...scope, say: (_, code, message, suggestion) => scope.say(['emit'], code, message, suggestion) })
   },
   causes: (step) => [{ event: step['emit'] as string }],

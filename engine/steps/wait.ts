@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 import type { JsonObject } from '../json.ts'
 import type { Plan } from '../journey/contract.ts'
 import type { StepKind, StepScope } from './step.ts'
-import { clockTime, duration, reference, weekday } from '../conditions/shapes.ts'
+import { clockTime, duration, standingReference, weekday } from '../conditions/shapes.ts'
 import { common } from './common.ts'
 import { compileAsIf } from './if.ts'
 import { isObject } from '../json.ts'
@@ -18,7 +18,7 @@ export const wait: StepKind = {
   verb: 'wait',
   schema: z.strictObject({
     ...common,
-    wait: z.union([duration, reference]),
+    wait: z.union([duration, standingReference]),
     unit: z.optional(z.enum(['s', 'min', 'h', 'd', 'w'])),
     atLeast: z.optional(duration),
     atMost: z.optional(duration),

@@ -9,6 +9,7 @@ import type { Supplies } from './message-supplies.ts'
 import { recentOf, scoresOf } from '../lifecycle/recent.ts'
 import { attributesOf } from '../profile/profile.ts'
 import { localeOf, senderOf } from '../content/brand.ts'
+import { newestOf } from '../journey/latest.ts'
 import { messageId } from '../table/keys.ts'
 import { renderEmail } from '../content/render.ts'
 import { unsubscribeToken } from '../journey/unsubscribe-token.ts'
@@ -42,6 +43,7 @@ export function composeMail({ payload, run, content, email, address, supplies, s
     customer: { ...attributes, id: profile.user ?? '', stage: profile.stage ?? '', scores: scoresOf(model.data, profile, run.now) },
     recent: recentOf(model.data.recent, profile),
     trigger: enrollment.properties,
+    latest: newestOf(enrollment).properties,
     ...(supplies.coupon === undefined ? {} : { coupon: supplies.coupon }),
     ...(supplies.referral === undefined ? {} : { referral: supplies.referral }),
     ...(enrollment.reward === undefined ? {} : { reward: enrollment.reward }),

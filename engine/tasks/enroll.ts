@@ -25,6 +25,7 @@ import { freshProfile } from './fresh-profile.ts'
 import { entryOf, hadHappened, listenedGoal, occurredAt } from '../journey/occurrence.ts'
 import { momentsOf, planSubject } from '../journey/plan.ts'
 import { judgeEntry, seedOf } from '../journey/entry.ts'
+import { catchUpLatest } from './keep-latest.ts'
 import { keepPlace } from './keep-place.ts'
 import { loadFor } from './run-subject.ts'
 import { judgeTimer } from './timer-judgement.ts'
@@ -153,12 +154,15 @@ async function enterOnce(context: TaskContext, { message, model, journey }: Sett
 const heldOutFor = (journey: JourneyModel): number => (journey.goal === undefined ? journey.longest : milliseconds(parseDuration(journey.goal.within)))
 
 /** After the claim the run is listened for; what happened between trigger and claim is judged here, so that none is lost. */
-async function begin(context: TaskContext, enrollment: Enrollment): Promise<Enrolled> {
+async function begin(context: TaskContext, claimed: Enrollment): Promise<Enrolled> {
+  let enrollment = claimed
   const item = await context.table.get(profileKey(enrollment.customer), { consistent: true })
   if (item !== undefined) {
     const model = await context.shelf.of(enrollment.model)
-    const { goal, exits = [] } = model.data.journeys[enrollment.run.journey] ?? {}
+    const journey = model.data.journeys[enrollment.run.journey]
+    const { goal, exits = [] } = journey ?? {}
     const profile = await freshProfile(context, enrollment.customer, item, enrollment.model)
+    if (journey !== undefined) enrollment = await catchUpLatest(context, claimed, journey, profile)
     const subject = await loadFor(context, { model, enrollment, profile, now: context.now() }, [...(goal === undefined ? [] : [goal.happening]), ...exits])
     const reached = goal !== undefined && (await hadHappened(goal.happening, enrollment.triggerAt, subject, () => eventsSince(context, enrollment.customer, enrollment.triggerAt)))
     const exit = await exitHolds(context, subject)

@@ -15,6 +15,7 @@ import { enrollmentOf } from '../journey/enrollment.ts'
 import { eventOf } from '../ingest/event-item.ts'
 import { followReferral } from './referral.ts'
 import { isHappening, listenedGoal, occurredAt } from '../journey/occurrence.ts'
+import { keepLatest } from './keep-latest.ts'
 import { loadFor } from './run-subject.ts'
 import { openRunsOf } from '../journey/open-item.ts'
 import { attributesInterest, profileInterest, segmentInterest, stageInterest } from '../happenings/happening.ts'
@@ -75,10 +76,11 @@ function lookAt(context: TaskContext, customer: string, run: string): Promise<vo
 async function resumeRun(context: TaskContext, customer: string, run: string, open: OpenRun, occurrence: Occurrence | undefined, profile: Profile): Promise<Standing | undefined> {
   const item = await context.table.get(enrollmentKey(customer, parseRun(run)), { consistent: true })
   if (item === undefined) return undefined
-  const enrollment = enrollmentOf(item)
-  const model = await context.shelf.of(enrollment.model)
-  const journey = model.data.journeys[enrollment.run.journey]
+  const claimed = enrollmentOf(item)
+  const model = await context.shelf.of(claimed.model)
+  const journey = model.data.journeys[claimed.run.journey]
   if (journey === undefined) return undefined
+  const enrollment = await keepLatest(context, claimed, journey, occurrence?.kind === 'event' ? [occurrence.event] : [])
   const happenings = [...(journey.goal === undefined ? [] : [journey.goal.happening]), ...journey.exits]
   const subject: RunSubject = await loadFor(context, { model, enrollment, profile, now: context.now() }, happenings)
 

@@ -12,6 +12,7 @@ const misleading = new Set(['and', 'or', 'not', 'nor', 'is', 'in', 'if', 'true',
 export function sayValue(value: Json): string {
   if (typeof value === 'string') return (ordinary.test(value) && !misleading.has(value.toLowerCase())) || /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/.test(value) ? value : quoted(value)
   if (isObject(value) && typeof value['trigger'] === 'string') return `the trigger's ${value['trigger']}`
+  if (isObject(value) && typeof value['latest'] === 'string') return `the latest ${value['latest']}`
   if (isObject(value) && typeof value['attribute'] === 'string') return `the customer's ${value['attribute']}`
   return Array.isArray(value) ? listed(value.map(sayValue), 'or') : JSON.stringify(value)
 }

@@ -38,7 +38,7 @@ export class Reasons {
     if (needs.has('messages') || needs.has('topics')) return this.#english.denial(condition).text
     const { rules } = this.#model
     const { profile } = foldEvents(rules, newProfile(customer, false, rules.facts.signature), this.#events.filter((event) => event.at <= at), at)
-    const subject: Subject = { profile, now: at, ...(trigger === undefined ? {} : { trigger: trigger.properties, entryAt: trigger.at }) }
+    const subject: Subject = { profile, now: at, ...(trigger === undefined ? {} : { trigger: trigger.properties, latest: trigger.properties, entryAt: trigger.at }) }
     return reasonFor(condition, (part) => this.#model.decider(part).holds(subject), this.#english).text
   }
 }

@@ -28,7 +28,7 @@ describe('a message says what was found and what is allowed', () => {
     ['a long value', { status: 'x'.repeat(100) }, [`shape.bad-value $.status must be "draft" or "live" or "paused" or "draining" or "stopped"; found "${'x'.repeat(58)}…`]],
     ['a misspelt verb', { steps: [{ sned: {} }] }, ['step.unknown $.steps[0] has the unknown verb "sned". Did you mean "send"?']],
     ['a step without a verb', { steps: [{ id: 'x' }] }, [`step.unknown $.steps[0] is no step: it needs one of the verbs ${stepKinds.map(({ verb }) => verb).join(', ')}`]],
-    ['no condition', { steps: [{ if: { evnt: 'x' } }] }, ['condition.unknown $.steps[0].if is no condition: it needs one of the keys all, any, not, attribute, event, stage, segment, score, rfm, subscribed, message, trigger']],
+    ['no condition', { steps: [{ if: { evnt: 'x' } }] }, ['condition.unknown $.steps[0].if is no condition: it needs one of the keys all, any, not, attribute, event, stage, segment, score, rfm, subscribed, message, trigger, latest']],
     ['no happening', { exit: { stag: 'x' } }, ['happening.unknown $.exit is nothing that can happen: it needs one of the keys event, stage, segment, message, when']],
     ['no trigger', { trigger: { timetable: {} } }, [`trigger.unknown $.trigger is no trigger: it needs one of the keys ${triggerKinds.map(({ keyword }) => keyword).join(', ')}`]],
   ]

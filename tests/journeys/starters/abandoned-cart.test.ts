@@ -21,6 +21,8 @@ beforeAll(async () => {
     quick: [basket(0, 80), order(hour / 2)],
     helped: [basket(0, 80), order(1.5)],
     other: [basket(0, 80), order(1.5, 'c-2')],
+    grown: [basket(0, 20), [0.5, 'Cart Updated', { cart_id: 'c-1', total: 75, products: [{ name: 'Green cup', quantity: 3 }] }]],
+    shrunk: [basket(0, 80), basket(2, 20)],
     emptied: [basket(0, 80), basket(hour / 3, 0)],
     emptiedLater: [basket(0, 80), basket(0.5, 0)],
     gone: [basket(0, 80), [0.5, leaves('offers', 'still-there')]],
@@ -38,6 +40,14 @@ test('whoever leaves a basket is reminded after an hour, helped the next day, an
 test('nothing is taken off a small basket', () => {
   expect(mailsTo(world, 'small')).toEqual([first, second])
   expect(endings(world, 'small')).toEqual({ 'abandoned-cart 1': 'completed: small basket, or had a code before' })
+})
+
+test('a basket that changes later is shown as it is now, and what it is worth now decides', () => {
+  expect(mailsTo(world, 'grown')).toEqual([first, second, third])
+  expect(htmlOf(world, 'grown', 'still-there').includes('Blue teapot × 2')).toBe(true)
+  expect(htmlOf(world, 'grown', 'a-little-help').includes('Green cup × 3')).toBe(true)
+  expect(htmlOf(world, 'grown', 'a-little-help').includes('Blue teapot')).toBe(false)
+  expect(mailsTo(world, 'shrunk')).toEqual([first, second])
 })
 
 test('the hour counts from the last change, and the last basket is the one that counts', () => {
