@@ -28,8 +28,12 @@ const options = {
   outExtension: { '.js': '.mjs' },
   legalComments: 'none',
   // Lambda's credentials come by the environment alone; the SDK's search for others would be 100 kB that never run.
-  // Nor does any function check the shape of a journey.
-  alias: { '@aws-sdk/credential-provider-node': './infra/lambda-credentials.ts', 'zod/mini': './infra/no-schemas.ts' },
+  // Nor does any function check the shape of a journey, or listen to a stream of events.
+  alias: {
+    '@aws-sdk/credential-provider-node': './infra/lambda-credentials.ts',
+    '@smithy/core/event-streams': './infra/no-event-streams.ts',
+    'zod/mini': './infra/no-schemas.ts',
+  },
   logLevel: 'silent',
   absWorkingDir: root,
 } satisfies BuildOptions
