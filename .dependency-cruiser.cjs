@@ -37,7 +37,7 @@ module.exports = {
       'functions-bind-engine-to-aws',
       'functions import engine, the AWS SDK and middy',
       '^functions/',
-      ['^functions/', '^engine/', packages('@aws-sdk', '@smithy', '@middy', 'aws-lambda', 'aws4fetch', 'zod', 'temporal-polyfill')],
+      ['^functions/', '^engine/', packages('@aws-sdk', '@smithy', '@middy', 'aws-lambda', 'zod', 'temporal-polyfill')],
       core
     ),
     only(

@@ -27,5 +27,5 @@ export function bind<Name extends FunctionName>(name: Name, make: (environment: 
 }
 
 export function modelsIn(bucket: string, table: Pick<Table, 'get'>): Models {
-  return awsModels(table, { bucket, ...lambdaRuntime() })
+  return awsModels(table, bucket, lambdaRuntime())
 }
