@@ -187,9 +187,9 @@ async function begin(context: TaskContext, claimed: Enrollment): Promise<Enrolle
 }
 
 async function repeat(context: TaskContext, last: Enrollment): Promise<Enrolled> {
-  if (last.status !== 'open') return { kind: 'repeated' }
+  if (last.status === 'ended') return { kind: 'repeated' }
   const outcome = await begin(context, last)
-  return outcome.kind === 'started' ? { kind: 'repeated' } : outcome
+  return outcome.kind === 'ended-at-once' ? outcome : { kind: 'repeated' }
 }
 
 async function exitHolds(context: TaskContext, subject: RunSubject): Promise<JsonObject | undefined> {

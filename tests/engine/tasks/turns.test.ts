@@ -91,6 +91,13 @@ describe('a condition that time alone turns true', () => {
     expect([other.items('enrollment').map(({ heldOut }) => heldOut), endedAfter(other)]).toEqual([[true], ['goal 13']])
   })
 
+  test('is heard by a held-out run whose entry dies halfway', async () => {
+    const story = (weather: Weather): Promise<World> => live({ goal: { when: unread, within: '20d' }, entry: { reentry: 'always', holdout: 0.99 }, steps: idle }, [], { weather })
+    const { crashes, differ } = await everyCrash(['enroll', 'turns'], story, endedAfter)
+    expect(endedAfter(await story({}))).toEqual(['goal 13'])
+    expect([crashes > 6, differ]).toEqual([true, []])
+  })
+
   test('leaves nothing behind where the run ends before', async () => {
     const world = await live({ exit: [{ when: unread }, { event: 'Order Completed' }], steps: idle }, [order('anna', start + 2 * day)])
     expect([endings(world, 'anna'), world.items('turn')]).toEqual([{ 'one 1': 'exited: exit 2' }, []])
