@@ -85,8 +85,7 @@ function listening({ enrollment, profile }: RunSubject): ListeningRun {
 
 /** A keyed run hears only events of its key; one that no event entered has none. */
 function passesKey(happening: JsonObject, occurrence: Occurrence, run: RunSubject): boolean {
-  // Runs of before it was kept with them go by the model.
-  const key = run.enrollment.key ?? run.model.data.journeys[run.enrollment.run.journey]?.entry.key
+  const { key } = run.enrollment
   if (key === undefined || run.enrollment.run.entry === '0' || occurrence.kind !== 'event' || happening['anyKey'] === true || happening['message'] !== undefined) return true
   return entryOf(key, occurrence.event) === run.enrollment.run.entry
 }

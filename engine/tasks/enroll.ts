@@ -122,7 +122,7 @@ async function enterOnce(context: TaskContext, { message, model, journey }: Sett
   if (standing.kind === 'refuse') return standing.silent === true ? { kind: 'refused', reason: standing.reason } : refuse(context, message, trigger, standing.reason, { entry })
   draft.properties = standing.properties
   trigger.properties = standing.properties
-  const exited = await exitHolds(context, await loadFor(context, subject, journey.exits))
+  const exited = await exitHolds(context, await loadFor(context, subject, journey.exits), journey.exits)
   const decision = judgeEntry({ model, journey, profile, contact, entry, open, last: previous, trigger, exited: exited !== undefined, now })
   if (decision.kind === 'refuse') return refuse(context, message, trigger, decision.reason, { entry })
 
@@ -158,14 +158,14 @@ async function begin(context: TaskContext, claimed: Enrollment): Promise<Enrolle
   let enrollment = claimed
   const item = await context.table.get(profileKey(enrollment.customer), { consistent: true })
   if (item !== undefined) {
-    const model = await context.shelf.of(enrollment.model)
-    const journey = model.data.journeys[enrollment.run.journey]
+    const journey = (await context.shelf.of(enrollment.model)).data.journeys[enrollment.run.journey]
     const { goal, exits = [] } = journey ?? {}
+    const model = await context.shelf.current(enrollment.model)
     const profile = await freshProfile(context, enrollment.customer, item, enrollment.model)
     if (journey !== undefined) enrollment = await catchUpLatest(context, claimed, journey, profile)
     const subject = await loadFor(context, { model, enrollment, profile, now: context.now() }, [...(goal === undefined ? [] : [goal.happening]), ...exits])
     const reached = goal !== undefined && (await hadHappened(goal.happening, enrollment.triggerAt, subject, () => eventsSince(context, enrollment.customer, enrollment.triggerAt)))
-    const exit = await exitHolds(context, subject)
+    const exit = await exitHolds(context, subject, exits)
     if (reached && goal.ends) {
       await endRun(context, enrollment, { kind: 'goal', reason: 'goal reached before the start', at: context.now(), goal: { at: context.now(), event: 'before-start' }, byItself: true })
       return { kind: 'ended-at-once' }
@@ -192,9 +192,9 @@ async function repeat(context: TaskContext, last: Enrollment): Promise<Enrolled>
   return outcome.kind === 'ended-at-once' ? outcome : { kind: 'repeated' }
 }
 
-async function exitHolds(context: TaskContext, subject: RunSubject): Promise<JsonObject | undefined> {
-  const { enrollment, model } = subject
-  for (const exit of model.data.journeys[enrollment.run.journey]?.exits ?? []) {
+async function exitHolds(context: TaskContext, subject: RunSubject, exits: readonly JsonObject[]): Promise<JsonObject | undefined> {
+  const { enrollment } = subject
+  for (const exit of exits) {
     if (await hadHappened(exit, enrollment.triggerAt, subject, () => eventsSince(context, enrollment.customer, enrollment.triggerAt))) return exit
   }
   return undefined

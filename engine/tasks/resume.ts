@@ -77,10 +77,12 @@ async function resumeRun(context: TaskContext, customer: string, run: string, op
   const item = await context.table.get(enrollmentKey(customer, parseRun(run)), { consistent: true })
   if (item === undefined) return undefined
   const claimed = enrollmentOf(item)
-  const model = await context.shelf.of(claimed.model)
-  const journey = model.data.journeys[claimed.run.journey]
+  // What it ends on is its own, whatever is deployed since; what stages, segments and topics mean is as of now.
+  const own = await context.shelf.of(claimed.model)
+  const journey = own.data.journeys[claimed.run.journey]
   if (journey === undefined) return undefined
   const enrollment = await keepLatest(context, claimed, journey, occurrence?.kind === 'event' ? [occurrence.event] : [])
+  const model = await context.shelf.current(enrollment.model)
   const happenings = [...(journey.goal === undefined ? [] : [journey.goal.happening]), ...journey.exits]
   const subject: RunSubject = await loadFor(context, { model, enrollment, profile, now: context.now() }, happenings)
 
@@ -88,7 +90,7 @@ async function resumeRun(context: TaskContext, customer: string, run: string, op
   const listened = goal === 'awaited' ? [listenedGoal(journey.goal!, enrollment)] : []
   if (goal === 'ended') return undefined
   if (enrollment.status === 'ended' || open.goalUntil !== undefined) return { subject, listened }
-  if (isUnsubscribe(occurrence, journey.topic, model)) {
+  if (isUnsubscribe(occurrence, journey.topic, own)) {
     await endRun(context, enrollment, { kind: 'exited', reason: 'unsubscribed', at: context.now() })
     return { subject, listened }
   }

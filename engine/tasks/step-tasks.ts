@@ -88,8 +88,7 @@ async function waitFor(context: TaskContext, payload: WaitForPayload): Promise<u
       return undefined
     }
   }
-  // By the model by which the run is judged when it is looked at again.
-  await expectTurn(context, { subject: { ...subject, model: await context.shelf.of(run.enrollment.model) }, listened: listenedArms(waiter) })
+  await expectTurn(context, { subject, listened: listenedArms(waiter) })
   return undefined
 }
 

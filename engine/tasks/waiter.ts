@@ -53,9 +53,9 @@ export const listenedArms = ({ arms, until }: Pick<Waiter, 'arms' | 'until'>): L
 /** Answers the token, then forgets the waiter: a crash between the two answers again, which changes nothing. */
 export async function answerWaiter(context: TaskContext, waiter: Waiter, arm: Waiter['arms'][number], subject: RunSubject): Promise<void> {
   const now = context.now()
-  const moments = momentsOf(arm.next, now, planSubject({ ...subject, model: await context.shelf.current() }, waiter.loops))
+  const moments = momentsOf(arm.next, now, planSubject(subject, waiter.loops))
   const answer: Next = { ...moments, since: new Date(now).toISOString(), arm: arm.name }
-  await keepPlace(context, await context.shelf.current(), waiter, arm.next, Date.parse(answer.at))
+  await keepPlace(context, subject.model, waiter, arm.next, Date.parse(answer.at))
   await context.machines.succeed(waiter.token, answer)
   await context.table.write({ remove: waiterKey(waiter.customer, waiter) })
 }

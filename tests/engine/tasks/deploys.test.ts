@@ -147,6 +147,27 @@ describe('with people inside', () => {
     expect(other.faults).toEqual([])
   })
 
+  test.each([
+    ['before it waits', 3 * day], ['while it waits', 5 * day],
+  ])('a segment that means something else means it for open runs too: deployed %s', async (_, deployedAt) => {
+    const segment = (when: object): Record<string, string> => ({ 'segments.json': JSON.stringify({ segments: { keen: { label: 'Keen', when } } }) })
+    const many = segment({ event: 'Product Viewed', count: { atLeast: 3 } })
+    const few = segment({ event: 'Product Viewed', count: { atLeast: 1 } })
+    const asks = { trigger: { event: 'Order Completed' }, steps: [{ wait: '4d' }, { waitFor: { when: { segment: 'keen' } }, within: '10d', then: [{ send: { email: 'keen' } }], else: [{ send: { email: 'cool' } }] }] }
+    const lives = async (first: Record<string, string>, next: Record<string, string>): Promise<string[]> => {
+      const world = new World(await project({ one: asks }, {}, first), start)
+      await world.post([identify('anna', start), order('anna', start)])
+      await world.advanceTo(start + deployedAt)
+      world.deploy(await project({ one: asks }, {}, next))
+      await world.advanceTo(start + 6 * day)
+      await world.post([viewed('anna', start + 6 * day)])
+      await world.advanceTo(start + 30 * day)
+      return mailsTo(world, 'anna').map((mail) => mail.slice(0, 10) + mail.slice(16))
+    }
+    expect(await lives(many, few)).toEqual(['2010-01-10 one/keen'])
+    expect(await lives(few, many)).toEqual(['2010-01-18 one/cool'])
+  })
+
   test('a journey that was taken out and comes back finds its runs', async () => {
     const world = await inside()
     world.deploy(await project({ other: after }))
