@@ -4,7 +4,7 @@ import type { Model } from '../model/runtime.ts'
 import type { Round } from './round.ts'
 import { canonical } from '../canonical.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
-import { shardCount } from '../table/keys.ts'
+import { onceOver } from './round.ts'
 import { shortHash } from '../identity/keyring.ts'
 import { triggerKindOf } from '../triggers/registry.ts'
 
@@ -18,19 +18,9 @@ export function backfillOf(model: Model, id: string): Round[] {
   const overMs = milliseconds(parseDuration(journey.backfill.over))
   const isPaused = journey.status === 'paused'
   return [{
-    name,
+    ...onceOver(id, name, overMs),
     journey: journey.id,
     first: (now) => (isPaused ? undefined : { journey: journey.id, name, day: 0, since: now, dueAt: now }),
-    planAfter: () => undefined,
-    occurrence: () => 'once',
-    /** A shard a portion: always the same customers in the same one. */
-    walks: ({ since }) => Array.from({ length: shardCount }, (_, shard) => {
-      const dueAt = since + Math.floor((shard * overMs) / shardCount)
-      return { journey: id, name, day: 0, shard, version: 0, dueAt, from: dueAt - 1 }
-    }),
-    turnOf: ({ from }) => from + 1,
-    turns: () => [],
-    latestMs: Infinity,
     call(profile, _, turn) {
       for (const trigger of triggers) {
         const detail = triggerKindOf(trigger)?.already?.(trigger, profile)

@@ -3,9 +3,11 @@
 import type { Broadcast } from '../triggers/trigger.ts'
 import type { Model } from '../model/runtime.ts'
 import type { Plan, Round, Walk } from './round.ts'
+import type { Profile } from '../profile/profile.ts'
 import { attributesOf } from '../profile/profile.ts'
 import { firstDay, instantIn, occurrenceOf, spanOf } from '../time/calendar.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
+import { isDecidedBy } from '../profile/fold.ts'
 import { needsOf } from '../conditions/registry.ts'
 import { shardCount } from '../table/keys.ts'
 import { triggerKindOf } from '../triggers/registry.ts'
@@ -26,8 +28,8 @@ function roundOf(model: Model, journey: string, { name, schedule, audience }: Br
   const turnIn = (zone: string, { day, shard }: Walk): number => instantIn(zone, schedule, day) + Math.floor((shard * spreadMs) / shardCount)
   const occurrence = ({ day }: Pick<Plan, 'day'>): string => occurrenceOf(schedule, day)
   const decider = model.decider(audience)
-  // What takes more than the profile is left to enroll.
-  const isJudged = needsOf(audience).size === 0
+  // What takes more than the profile is left to enroll, and so is who is behind the model: a new fact is not on the profile yet.
+  const isMeant = (profile: Profile, now: number): boolean => needsOf(audience).size > 0 || !isDecidedBy(model.rules, profile) || decider.holds({ profile, now })
   return {
     name,
     journey,
@@ -47,6 +49,6 @@ function roundOf(model: Model, journey: string, { name, schedule, audience }: Br
     /** In the zones that the brand names: customers may turn up there while it is under way. */
     turns: (walk) => [...new Set([model.data.brand.zone, ...Object.values(model.data.brand.zoneByCountry ?? {})])].map((zone) => turnIn(zone, walk)),
     latestMs: dayMs,
-    call: (profile, walk, turn, now) => (isJudged && !decider.holds({ profile, now }) ? undefined : { entry: '0', timer: name, occurrence: occurrence(walk), at: turn }),
+    call: (profile, walk, turn, now) => (!isMeant(profile, now) ? undefined : { entry: '0', timer: name, occurrence: occurrence(walk), at: turn }),
   }
 }

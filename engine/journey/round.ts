@@ -1,11 +1,14 @@
-// What goes over all customers, shard by shard: a broadcast at its times, a backfill once. Each answers for when its turn comes
-// to a customer and what enroll is then told; how the table holds its plan and its walks is the same for all.
+// What goes over all customers, shard by shard: a broadcast at its times; a backfill, and what a deploy changes for those whom
+// nobody touches, once. Each answers for when its turn comes to a customer and what is then done; how the table holds its plan and
+// its walks is the same for all.
 import type { Item } from '../ports.ts'
+import type { OpenRuns } from './open-item.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { Value } from '../ports.ts'
-import { dueShard, planKey, walkKey } from '../table/keys.ts'
+import { dueShard, planKey, shardCount, walkKey } from '../table/keys.ts'
 
 export interface Plan {
+  /** `noJourney` of what belongs to none. */
   journey: string
   name: string
   /** The next occurrence's day; 0 where there is one occurrence only. */
@@ -32,6 +35,24 @@ export interface Walk {
   next?: number
 }
 
+export const noJourney = ''
+
+/** What goes round once, and comes to each shard at its place in `overMs`: always the same customers at the same one. */
+export function onceOver(journey: string, name: string, overMs: number): Pick<Round, 'name' | 'planAfter' | 'occurrence' | 'walks' | 'turnOf' | 'turns' | 'latestMs'> {
+  return {
+    name,
+    planAfter: () => undefined,
+    occurrence: () => 'once',
+    walks: ({ since }) => Array.from({ length: shardCount }, (_, shard) => {
+      const dueAt = since + Math.floor((shard * overMs) / shardCount)
+      return { journey, name, day: 0, shard, version: 0, dueAt, from: dueAt - 1 }
+    }),
+    turnOf: ({ from }) => from + 1,
+    turns: () => [],
+    latestMs: Infinity,
+  }
+}
+
 export interface Round {
   name: string
   /** The journey as it is called now. */
@@ -48,9 +69,11 @@ export interface Round {
   /** Whose turn came longer ago (ms), while nothing ran, gets nothing. */
   latestMs: number
   /** What enroll is told of this customer at their turn; undefined for who is not meant. */
-  call(profile: Profile, walk: Walk, turn: number, now: number): Record<string, Value> | undefined
-  /** It looks at where customers stand, which the model in force must have decided. */
+  call?(profile: Profile, walk: Walk, turn: number, now: number): Record<string, Value> | undefined
+  /** Every profile it comes to is first decided by the model in force. */
   decidesAnew?: true
+  /** What the function that resumes runs is told of a customer with these; undefined where it is none of theirs. */
+  happening?(open: OpenRuns): Record<string, Value> | undefined
   /** It comes once, ever: its plan is kept for good. */
   once?: true
   /** It goes on when its journey is live again. */

@@ -3,5 +3,8 @@ import type { Model } from '../model/runtime.ts'
 import type { Round } from './round.ts'
 import { backfillOf } from './backfill.ts'
 import { broadcastsOf } from './broadcast.ts'
+import { noJourney } from './round.ts'
+import { renewalOf } from './renewal.ts'
 
-export const roundsOf = (model: Model, journey: string): Round[] => [...broadcastsOf(model, journey), ...backfillOf(model, journey)]
+export const roundsOf = (model: Model, journey: string): Round[] =>
+  journey === noJourney ? [renewalOf(model)] : [...broadcastsOf(model, journey), ...backfillOf(model, journey)]

@@ -7,10 +7,12 @@ import type { JsonObject } from '../json.ts'
 import type { ModelData, Topic } from './model.ts'
 import type { Decider } from '../conditions/condition.ts'
 import { calendarDay, startOfDay } from '../time/zone.ts'
+import { canonical } from '../canonical.ts'
 import { conditionCompiler } from '../conditions/registry.ts'
 import { dateRulesOf } from './date-rules.ts'
 import { triggerKindOf } from '../triggers/registry.ts'
 import { factId, makeFactSet, mergeFacts } from '../facts/fact-set.ts'
+import { shortHash } from '../identity/keyring.ts'
 
 export interface Model {
   hash: string
@@ -45,13 +47,15 @@ export function makeModel(hash: string, json: string, older: readonly ModelData[
   const triggers = Object.values(data.journeys).flatMap((journey) => journey.triggers)
   const triggering = triggers.flatMap((trigger) => [...(typeof trigger['event'] === 'string' ? [trigger['event']] : []), ...(triggerKindOf(trigger)?.events?.(trigger) ?? [])])
   const dates = dateRulesOf(data)
+  const facts = makeFactSet(mergeFacts([data, ...older].flatMap((one) => one.facts)), journeysOwn)
   return {
     hash,
     data,
     decider,
     rules: {
       model: hash,
-      facts: makeFactSet(mergeFacts([data, ...older].flatMap(({ facts }) => facts)), journeysOwn),
+      judgement: judgementOf(data, definitions, listened, journeysOwn),
+      facts,
       milestones: Object.entries(data.milestones ?? {}).map(([name, milestone]) => ({ name, ...measureOf(milestone) })),
       journeysOwn: new Set(journeysOwn),
       lifecycle: {
@@ -72,6 +76,21 @@ export function makeModel(hash: string, json: string, older: readonly ModelData[
 function toldEvents(data: ModelData): string[] {
   return [...(data.coupons === undefined ? [] : ['Coupon Issued']), ...(data.rewards === undefined ? [] : ['Reward Granted']), ...(data.referral === undefined ? [] : ['Referral Completed'])]
 }
+
+/** A hash of all that a profile is decided by. What is only shown, such as labels, is left out, and so are facts that only journeys ask for. */
+function judgementOf({ brand, stages, milestones }: ModelData, { segments, scores, rfm }: Definitions, listened: readonly string[], owned: readonly string[]): string {
+  return shortHash(canonical({
+    listened, rfm,
+    owned: owned.toSorted(),
+    zone: brand.zone,
+    stages: stages.map(({ name, when }) => ({ name, when })),
+    segments: eachOf(segments, ({ when }) => when),
+    scores: eachOf(scores, ({ points, max }) => ({ points, max })),
+    milestones: eachOf(milestones ?? {}, ({ event, where, count, sum, atLeast }) => ({ event, where, count, sum, atLeast })),
+  }), 10)
+}
+
+const eachOf = <T, R>(all: Record<string, T>, pick: (one: T) => R): Record<string, R> => Object.fromEntries(Object.entries(all).map(([name, one]) => [name, pick(one)]))
 
 function measureOf({ event, where, count, sum, atLeast = 0 }: MilestoneModel): Omit<Milestone, 'name'> {
   const isReached = (fact: Fact): boolean => (sum === undefined ? fact.count >= (count ?? 1) : Number(fact.sums?.[sum] ?? 0) >= atLeast)

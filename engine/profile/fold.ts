@@ -15,6 +15,8 @@ import { visitGrid } from '../lifecycle/due.ts'
 /** What a model says about folding. */
 export interface FoldRules {
   model: string
+  /** Changes whenever a profile decided before might be decided otherwise: by stages, segments, scores, RFM or milestones. */
+  judgement: string
   facts: FactSet
   lifecycle: Lifecycle
   /** The calendar day of an instant in the brand's zone. */
@@ -25,6 +27,9 @@ export interface FoldRules {
   /** Attributes that only journeys set, by events with `hops`: what an app sends under their names is left out. */
   journeysOwn?: ReadonlySet<string>
 }
+
+/** By these rules, and with all the facts that they ask for. */
+export const isDecidedBy = ({ facts, judgement }: Pick<FoldRules, 'facts' | 'judgement'>, profile: Profile): boolean => profile.signature === facts.signature && profile.judgement === judgement
 
 export interface Folded extends Changes {
   profile: Profile
@@ -58,7 +63,7 @@ export function foldEvents(rules: FoldRules, before: Profile, events: readonly C
     decide(rules, profile, Math.max(profile.decidedAt, event.at), event.historical === true, 'event', changes, event.hops)
   }
   settle(rules, profile, now, imported, changes)
-  profile.model = rules.model
+  profile.judgement = rules.judgement
   setVisit(rules, profile, now)
   return { profile, ...changes }
 }
@@ -91,7 +96,7 @@ export function rebuildProfile(rules: FoldRules, before: Profile, events: readon
   const imported = silent ? Infinity : importedUntil(events)
   decide(rules, profile, latest, latest <= imported, 'rebuild', changes)
   settle(rules, profile, now, imported, changes)
-  profile.model = rules.model
+  profile.judgement = rules.judgement
   delete profile.dueAt
   setVisit(rules, profile, now)
   return { profile, ...changes }
@@ -121,7 +126,7 @@ export function redecideProfile(rules: FoldRules, before: Profile, now: number):
     decide(rules, profile, profile.decidedAt, true, 'rebuild', changes)
     settle(rules, profile, baselineOf(before, now), Infinity, changes)
   }
-  profile.model = rules.model
+  profile.judgement = rules.judgement
   setVisit(rules, profile, now)
   return { profile, ...changes }
 }

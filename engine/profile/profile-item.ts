@@ -31,7 +31,7 @@ export function profileItem(profile: Profile): Item {
     ...(profile.dates === undefined ? {} : { dates: profile.dates }),
     ...(profile.linked === undefined ? {} : { linked: profile.linked }),
     ...(profile.linkedTo === undefined ? {} : { linkedTo: profile.linkedTo }),
-    ...(profile.model === undefined ? {} : { model: profile.model }),
+    ...(profile.judgement === undefined ? {} : { judgement: profile.judgement }),
   }
 }
 
@@ -60,7 +60,7 @@ export function profileOf(item: Item): Profile {
     ...(item['dates'] === undefined ? {} : { dates: item['dates'] as string }),
     ...(item['linked'] === undefined ? {} : { linked: item['linked'] as string[] }),
     ...(item['linkedTo'] === undefined ? {} : { linkedTo: item['linkedTo'] as string }),
-    ...(item['model'] === undefined ? {} : { model: item['model'] as string }),
+    ...(item['judgement'] === undefined ? {} : { judgement: item['judgement'] as string }),
   }
 }
 

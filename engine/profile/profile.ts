@@ -60,8 +60,8 @@ export interface Profile {
   linked?: string[]
   /** Set on an anonymous profile: the customer its history belongs to. */
   linkedTo?: string
-  /** The hash of the model that decided last. */
-  model?: string
+  /** By what the model said of customers when this was decided last: see `FoldRules`. */
+  judgement?: string
 }
 
 export interface Inclusion {

@@ -83,24 +83,19 @@ export const timerKey = (customer: string, journey: string, entry: string, name:
 })
 
 const broadcastPrefix = 'B#'
-/** When a broadcast of a journey comes next; `name` as the trigger calls it. */
+/** When a round of a journey, such as a broadcast, comes next. */
 export const planKey = (journey: string, name: string): Key => ({ pk: `${broadcastPrefix}${journey}`, sk: name })
 /** How far an occurrence of it has come in one shard of the customers. */
 export const walkKey = (journey: string, name: string, occurrence: string, shard: number): Key => ({ pk: `${broadcastPrefix}${journey}`, sk: `${name}#${occurrence}#${twoDigits(shard)}` })
-
-const renewalPartition = 'R#dates'
-/** How far the timers of dates are set anew after a deploy, in one shard of the customers. */
-export const renewalKey = (shard: number): Key => ({ pk: renewalPartition, sk: twoDigits(shard) })
 
 /** When a condition that a run listens for may turn by the passing of time. */
 export const turnKey = (customer: string, run: string): Key => ({ pk: customerPartition(customer), sk: `H#${run}` })
 
 /** What a key of the due index wants looked at. */
-export type Due = { kind: 'profile'; customer: string } | { kind: 'waiter'; customer: string } | { kind: 'run'; customer: string; run: string } | { kind: 'turn'; customer: string; run: string } | { kind: 'timer' | 'plan' | 'walk' | 'renewal' | 'deploy' }
+export type Due = { kind: 'profile'; customer: string } | { kind: 'waiter'; customer: string } | { kind: 'run'; customer: string; run: string } | { kind: 'turn'; customer: string; run: string } | { kind: 'timer' | 'plan' | 'walk' | 'deploy' }
 
 export function dueOf({ pk, sk }: Key): Due | undefined {
   if (pk === modelKey.pk) return { kind: 'deploy' }
-  if (pk === renewalPartition) return { kind: 'renewal' }
   if (pk.startsWith(broadcastPrefix)) return { kind: sk.includes('#') ? 'walk' : 'plan' }
   const customer = customerOf(pk)
   if (sk === profileKey(customer).sk) return { kind: 'profile', customer }

@@ -1,19 +1,21 @@
 // Plans rounds after a deploy, and begins an occurrence: one transaction makes its walks and turns the plan to the next.
+import type { Item } from '../ports.ts'
 import type { Key } from '../table/keys.ts'
 import type { TaskContext } from './task-context.ts'
 import { keptAfterMs } from '../journey/timer.ts'
-import { modelInForce } from './pass.ts'
-import { modelKey, planKey } from '../table/keys.ts'
+import { modelInForce, pointerInForce } from './pass.ts'
+import { modelKey, modelOf, planKey } from '../table/keys.ts'
 import { planItem, planOf, walkItem } from '../journey/round.ts'
-import { renewalWrites } from './renewal.ts'
+import { renewalOf } from '../journey/renewal.ts'
 import { roundsOf } from '../journey/rounds.ts'
 
 type Context = Pick<TaskContext, 'table' | 'shelf'>
 
-/** A deploy leaves the pointer due. Rounds that are planned already keep their plan; dates are looked at once for all customers. */
+/** A deploy leaves the pointer due. Rounds that are planned already keep their plan. */
 export async function afterDeploy(context: Context, now: number): Promise<boolean> {
-  const model = await modelInForce(context)
-  if (model === undefined) return false
+  const inForce = await pointerInForce(context)
+  if (inForce === undefined) return false
+  const { pointer, model } = inForce
   for (const { id, was = [] } of Object.values(model.data.journeys)) {
     for (const round of roundsOf(model, id)) {
       const plan = round.first(now)
@@ -21,9 +23,18 @@ export async function afterDeploy(context: Context, now: number): Promise<boolea
       await context.table.write({ put: planItem(plan), if: { exists: false } })
     }
   }
-  await context.table.write(...renewalWrites(model, now))
-  await context.table.write({ update: modelKey, remove: ['dueShard', 'dueAt'], if: { is: { current: model.hash } } })
+  const renewal = renewalOf(model)
+  await context.table.write(
+    { update: modelKey, set: { renewal: renewal.name }, remove: ['dueShard', 'dueAt'], if: { is: { current: model.hash, dueAt: pointer['dueAt'] as number } } },
+    ...(isNews(pointer, renewal.name) ? [{ put: planItem(renewal.first(now)!) }] : []),
+  )
   return true
+}
+
+/** Whether customers may stand otherwise than by this: whom the first model ever has found, it has found by itself. */
+function isNews(pointer: Item, renewal: string): boolean {
+  if (pointer['renewal'] !== undefined) return pointer['renewal'] !== renewal
+  return Object.keys(pointer).filter((attribute) => modelOf(attribute) !== undefined).length > 1
 }
 
 /** Under a name that the journey had before. */

@@ -10,7 +10,7 @@ import { afterFold, afterRebuild, membershipOf } from '../profile/inclusion.ts'
 import { dateWrites } from '../profile/dates.ts'
 import { customerPartition, eventPrefix, profileKey } from '../table/keys.ts'
 import { eventOf } from '../ingest/event-item.ts'
-import { foldEvents, foldedAfter, passTime, rebuildProfile, redecideProfile, renewProfile } from '../profile/fold.ts'
+import { foldEvents, foldedAfter, isDecidedBy, passTime, rebuildProfile, redecideProfile, renewProfile } from '../profile/fold.ts'
 import { linkAnonymous } from './link-anonymous.ts'
 import { milestoneItem } from '../profile/milestone-item.ts'
 import { newProfile } from '../profile/profile.ts'
@@ -75,40 +75,26 @@ export async function visitCustomer(context: TaskContext, customer: string, now:
   throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the visit is tried again`)
 }
 
-/** The profile by the facts of the model in force, rebuilt from the stored events where it lacks some. */
-export function renewCustomer(context: TaskContext, customer: string): Promise<Profile> {
-  return bringUpToDate(context, customer, (profile, { facts }) => profile.signature === facts.signature)
-}
+/** Whether the model in force would decide the profile otherwise than it was decided, or set other timers. */
+export const isBehind = (profile: Profile, rules: FoldRules): boolean => !isDecidedBy(rules, profile) || (rules.dates !== undefined && profile.dates !== rules.dates.signature)
 
-/** The profile as the model in force decides it, also where it asks for no other facts. */
-export function decideCustomer(context: TaskContext, customer: string): Promise<Profile> {
-  return bringUpToDate(context, customer, (profile, { facts, model }) => profile.signature === facts.signature && profile.model === model)
-}
-
-async function bringUpToDate(context: TaskContext, customer: string, isCurrent: (profile: Profile, rules: FoldRules) => boolean): Promise<Profile> {
+/**
+ * The profile as the model in force decides it, with the timers of its dates: rebuilt from the stored events where it lacks
+ * facts. `known` is the item as just read.
+ */
+export async function renewCustomer(context: TaskContext, customer: string, known?: Item): Promise<Profile> {
   for (let attempt = 0; attempt < tries; attempt++) {
     const { rules } = await context.shelf.current()
-    const item = await context.table.get(profileKey(customer), { consistent: true })
-    const before = item === undefined ? newProfile(customer, false, rules.facts.signature) : profileOf(item)
-    if (before.linkedTo !== undefined) return bringUpToDate(context, before.linkedTo, isCurrent)
-    if (isCurrent(before, rules)) return before
+    const item = attempt === 0 && known !== undefined ? known : await context.table.get(profileKey(customer), { consistent: true })
+    if (item === undefined) return newProfile(customer, false, rules.facts.signature)
+    const before = profileOf(item)
+    if (before.linkedTo !== undefined) return renewCustomer(context, before.linkedTo)
+    if (!isBehind(before, rules)) return before
     const now = context.now()
     const renewed = before.signature === rules.facts.signature ? visit(rules, before, now) : await renew(context, rules, before, [], now)
     if (await store(context, rules, before, renewed)) return { ...renewed.profile, version: before.version + 1 }
   }
   throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; what asked for it is tried again`)
-}
-
-/** Sets the timers of a customer's dates under date triggers that the profile has not been written under yet. */
-export async function setDates(context: TaskContext, customer: string): Promise<void> {
-  for (let attempt = 0; attempt < tries; attempt++) {
-    const { rules } = await context.shelf.current()
-    const item = await context.table.get(profileKey(customer), { consistent: true })
-    if (item === undefined || item['dates'] === rules.dates?.signature) return
-    const profile = profileOf(item)
-    if (profile.linkedTo !== undefined || (await store(context, rules, profile, { profile, transitions: [], memberships: [], milestones: [] }))) return
-  }
-  throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the timers are set again`)
 }
 
 /** Rebuilds a customer from the stored events, as a redrive of a parked one does. */
@@ -125,7 +111,7 @@ export async function rebuildCustomer(context: TaskContext, customer: string): P
 
 /** Under a model that decides otherwise, what it finds is the baseline; then time passes. */
 function visit(rules: FoldRules, before: Profile, now: number): Folded {
-  if (before.model === rules.model) return passTime(rules, before, now)
+  if (before.judgement === rules.judgement) return passTime(rules, before, now)
   const based = redecideProfile(rules, before, now)
   return foldedAfter(based, passTime(rules, based.profile, now))
 }
@@ -144,7 +130,7 @@ async function decide(
   if (stale && !claimed) return renew(context, rules, profile, fresh, now, sequence)
   const isUnknown = memberships.includes('unknown')
   if (fresh.length === 0 && !isUnknown && !claimed) return undefined
-  const based = before.version > 0 && !stale && before.model !== rules.model ? redecideProfile(rules, profile, now) : undefined
+  const based = before.version > 0 && !stale && before.judgement !== rules.judgement ? redecideProfile(rules, profile, now) : undefined
   const decided = await include(based?.profile ?? profile)
   return based === undefined ? decided : foldedAfter(based, decided)
 

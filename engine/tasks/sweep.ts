@@ -7,10 +7,9 @@ import { dueOf, shardCount } from '../table/keys.ts'
 import { fireTimer } from './timers.ts'
 import { inParallel } from './in-parallel.ts'
 import { rebuildCustomer, visitCustomer } from './customer-fold.ts'
-import { renewPage } from './renewal.ts'
 import { walkPage } from './walk.ts'
 
-export type SweepMessage = { probe: true; shards?: number[] } | { shard: number } | { rebuild: string } | { walk: Key; version: number } | { renewal: Key; version: number }
+export type SweepMessage = { probe: true; shards?: number[] } | { shard: number } | { rebuild: string } | { walk: Key; version: number }
 
 const probesAtOnce = 16
 const visitsAtOnce = 8
@@ -20,7 +19,6 @@ export async function sweep(context: TaskContext, message: SweepMessage): Promis
   if ('probe' in message) return probe(context, message.shards ?? Array.from({ length: shardCount }, (_, shard) => shard))
   if ('rebuild' in message) return rebuildCustomer(context, message.rebuild)
   if ('walk' in message) return void (await walkPage(context, message.walk, context.now(), message.version))
-  if ('renewal' in message) return void (await renewPage(context, message.renewal, context.now(), message.version))
   return sweepShard(context, message.shard)
 }
 
@@ -60,13 +58,12 @@ async function visitAll(context: TaskContext, keys: readonly Key[], now: number)
   return moved
 }
 
-function perform(context: TaskContext, due: Extract<Due, { kind: 'profile' | 'timer' | 'plan' | 'walk' | 'renewal' | 'deploy' }>, key: Key, now: number): Promise<boolean> {
+function perform(context: TaskContext, due: Extract<Due, { kind: 'profile' | 'timer' | 'plan' | 'walk' | 'deploy' }>, key: Key, now: number): Promise<boolean> {
   switch (due.kind) {
     case 'profile': return visitCustomer(context, due.customer, now)
     case 'timer': return fireTimer(context, key, now)
     case 'plan': return beginOccurrence(context, key, now)
     case 'walk': return walkPage(context, key, now)
-    case 'renewal': return renewPage(context, key, now)
     case 'deploy': return afterDeploy(context, now)
   }
 }

@@ -1,16 +1,18 @@
-// Walks a round through one shard of the customers, page by page, with a stored cursor. A page is published before the
-// cursor moves on, so that a crash repeats it; the enrollment's claim sees to it that nobody enters twice.
+// Walks a round through one shard of the customers, page by page, with a stored cursor. What a page asks for is written and
+// published before the cursor moves on, so that a crash repeats it; the enrollment's claim sees to it that nobody enters twice, and
+// who is decided is not behind any more.
 import type { BusEvent } from '../ports.ts'
 import type { Key } from '../table/keys.ts'
 import type { Model } from '../model/runtime.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { Round, Walk } from '../journey/round.ts'
 import type { TaskContext } from './task-context.ts'
-import { customerOf, profileKey } from '../table/keys.ts'
-import { decideCustomer } from './customer-fold.ts'
+import { customerOf, openKey, profileKey } from '../table/keys.ts'
 import { inParallel } from './in-parallel.ts'
+import { isBehind, renewCustomer } from './customer-fold.ts'
 import { keptAfterMs } from '../journey/timer.ts'
 import { modelInForce, nextPage } from './pass.ts'
+import { openRunsOf } from '../journey/open-item.ts'
 import { profileOf } from '../profile/profile-item.ts'
 import { roundsOf } from '../journey/rounds.ts'
 import { walkItem, walkOf } from '../journey/round.ts'
@@ -39,7 +41,8 @@ export async function walkPage(context: TaskContext, key: Key, now: number, vers
   const until = walk.until ?? now
   const { partitions, last } = await nextPage(context, model, walk.shard, walk.after)
   const { due, next } = judge(round, { ...walk, until }, await profilesOf(context, model, round, partitions))
-  if (due.length > 0) await context.bus.publish(due)
+  const told = [...due, ...(await happeningsOf(context, round, partitions))]
+  if (told.length > 0) await context.bus.publish(told)
   const version1 = walk.version + 1
   if (last !== undefined) {
     const going: Walk = { ...walk, version: version1, until, after: last, dueAt: now + leaseMs, ...(next === Infinity ? {} : { next }) }
@@ -59,15 +62,26 @@ async function finish(context: Pick<TaskContext, 'table'>, key: Key, walk: Walk,
   return true
 }
 
-/** Where the round goes by where they stand, that is first decided by the model in force: a write for each who is behind it. */
+/** Where the round asks for it they are first decided by the model in force: a write for each who is behind it. */
 async function profilesOf(context: TaskContext, model: Model, round: Round, partitions: readonly string[]): Promise<Profile[]> {
+  if (round.call === undefined && round.decidesAnew !== true) return []
   const items = await context.table.getMany(partitions.map((pk) => profileKey(customerOf(pk))))
-  const profiles = items.flatMap((item) => (item === undefined ? [] : [profileOf(item)]))
-  if (round.decidesAnew !== true) return profiles
-  const behind = profiles.filter((profile) => profile.model !== model.hash)
+  const known = items.flatMap((item) => (item === undefined ? [] : [{ item, profile: profileOf(item) }]))
   const decided = new Map<string, Profile>()
-  await inParallel(behind, decidedAtOnce, async ({ customer }) => void decided.set(customer, await decideCustomer(context, customer)))
-  return profiles.map((profile) => decided.get(profile.customer) ?? profile)
+  const behind = round.decidesAnew === true ? known.filter(({ profile }) => isBehind(profile, model.rules)) : []
+  await inParallel(behind, decidedAtOnce, async ({ item, profile: { customer } }) => void decided.set(customer, await renewCustomer(context, customer, item)))
+  return known.map(({ profile }) => decided.get(profile.customer) ?? profile)
+}
+
+/** A read for each customer of the page, where the round looks at open runs at all. */
+async function happeningsOf(context: TaskContext, round: Round, partitions: readonly string[]): Promise<BusEvent[]> {
+  if (round.happening === undefined) return []
+  const customers = partitions.map(customerOf)
+  const items = await context.table.getMany(customers.map(openKey))
+  return customers.flatMap((customer, index): BusEvent[] => {
+    const detail = items[index] === undefined ? undefined : round.happening?.(openRunsOf(items[index]))
+    return detail === undefined ? [] : [{ type: 'Happening', detail: { customer, ...detail } }]
+  })
 }
 
 /** Whose turn has come in this pass, and when it comes next to anybody on this page. */
@@ -78,7 +92,7 @@ function judge(round: Round, walk: Walk & { until: number }, profiles: readonly 
     const turn = round.turnOf(walk, profile)
     if (turn > walk.until) next = Math.min(next, turn)
     else if (turn > Math.max(walk.from, walk.until - round.latestMs)) {
-      const detail = round.call(profile, walk, turn, walk.until)
+      const detail = round.call?.(profile, walk, turn, walk.until)
       if (detail !== undefined) due.push({ type: 'Trigger Due', detail: { customer: profile.customer, journey: round.journey, ...detail } })
     }
   }

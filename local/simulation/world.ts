@@ -13,7 +13,7 @@ import { Work } from '../work.ts'
 import { buryMessage } from '../../engine/tasks/undeliverable.ts'
 import { compile } from '../bus/pattern.ts'
 import { contextOf } from '../../engine/tasks/task-context.ts'
-import { deployDue, dueShard, modelKey, shardCount } from '../../engine/table/keys.ts'
+import { deployDue, dueShard, modelAttribute, modelKey, shardCount } from '../../engine/table/keys.ts'
 import { enroll } from '../../engine/tasks/enroll.ts'
 import { foldRecords } from '../../engine/tasks/fold.ts'
 import { ingest } from '../../engine/tasks/ingest.ts'
@@ -102,7 +102,7 @@ export class World {
   /** What a deploy of the journeys stack does: new versions of the machines, new rules, then the pointer. */
   deploy(compiled: Compiled): void {
     this.#models.unshift(compiled.model)
-    void this.table.write({ update: modelKey, set: { current: compiled.model.hash, ...deployDue } })
+    void this.table.write({ update: modelKey, set: { current: compiled.model.hash, [modelAttribute(compiled.model.hash)]: true, ...deployDue } })
     this.#uptime += 60_000
     this.#journeys = compiled.journeys.map((journey) => {
       const machine = `${region}:stateMachine:perennial-${journey.id}:${this.#models.length}`

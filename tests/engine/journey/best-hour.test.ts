@@ -9,7 +9,7 @@ import { newProfile } from '../../../engine/profile/profile.ts'
 import { profileItem, profileOf } from '../../../engine/profile/profile-item.ts'
 
 const facts = makeFactSet(readingFacts)
-const rules: FoldRules = { model: 'm', facts, lifecycle: { stages: [{ name: 'all' }] }, dayOf: (instant) => Math.floor(instant / 86_400_000) }
+const rules: FoldRules = { model: 'm', judgement: 'm', facts, lifecycle: { stages: [{ name: 'all' }] }, dayOf: (instant) => Math.floor(instant / 86_400_000) }
 const times = (...all: string[]): number[] => all.map((one) => Date.parse(`2026-06-${one}Z`))
 
 const report = (name: string, at: number, properties = {}): CustomerEvent => ({ id: `${name}#${at}`, type: 'track', name, at, received: at, properties })

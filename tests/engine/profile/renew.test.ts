@@ -20,7 +20,7 @@ const moves = (transitions: readonly Transition[]): unknown[] => transitions.map
 test('a deploy does not swallow what falls due at the visit that renews the profile', () => {
   const { profile, transitions } = renewProfile(after, known, [first], [], known.dueAt!)
   expect(moves(transitions)).toEqual([['lapsed', 75, 'time']])
-  expect(profile).toMatchObject({ signature: after.facts.signature, model: 'after', stage: 'lapsed' })
+  expect(profile).toMatchObject({ signature: after.facts.signature, judgement: 'after', stage: 'lapsed' })
 })
 
 test('what the new rules find true already starts nothing', () => {

@@ -21,6 +21,7 @@ export function rulesOf(stages: readonly StageOf[], options: { asked?: readonly 
   const conditions = [...stages.flatMap(({ when }) => (when === undefined ? [] : [when])), ...asked]
   return {
     model,
+    judgement: model,
     facts: makeFactSet(mergeFacts([...conditions.flatMap(factsOf), ...factsOfDefinitions(definitions)])),
     lifecycle: { stages: stages.map(({ name, when }) => ({ name, ...(when === undefined ? {} : { when: compile(when) }) })), segments: Object.keys(definitions.segments).map((name) => ({ name, when: compile({ segment: name }) })) },
     dayOf: (instant) => calendarDay(instant, zone),

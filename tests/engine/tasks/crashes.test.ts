@@ -104,10 +104,8 @@ const elsewhere = [
   'broadcast.ts afterDeploy table.write',
   'walk.ts',
   'pass.ts nextPage',
-  'renewal.ts',
-  'customer-fold.ts setDates',
-  // Backfills and messages to stale profiles: backfill.test.ts.
-  'customer-fold.ts bringUpToDate',
+  // Of what a deploy changes for customers: renewal.test.ts.
+  'customer-fold.ts renewCustomer',
   'broadcast.ts wasPlanned',
   'events-since.ts',
   // None of the brand's journeys reads `latest`: latest.test.ts crashes it.

@@ -120,7 +120,7 @@ describe('a deploy', () => {
 
   test('fires nothing of the past, and what is still to come also for who is not seen again', async () => {
     const world = await deployed()
-    expect([minutesOf(world), world.items('renewal')]).toEqual([['2010-02-10 09:00'], []])
+    expect([minutesOf(world), world.items('walk').filter((item) => item['dueAt'] !== undefined)]).toEqual([['2010-02-10 09:00'], []])
   })
 
   test('that changes no date trigger writes no profile', async () => {
@@ -133,9 +133,9 @@ describe('a deploy', () => {
   })
 
   test('that crashes at any call of its pass leaves nobody out', async () => {
-    const found = await crashEverywhere(deployed, ['renewal.ts', 'pass.ts', 'broadcast.ts', 'customer-fold.ts'])
+    const found = await crashEverywhere(deployed, ['walk.ts', 'pass.ts', 'broadcast.ts', 'customer-fold.ts'])
     expect(found).toMatchObject({ differing: [] })
-  }, 120_000)
+  }, 300_000)
 
   test('costs a model without dates nothing', async () => {
     const world = await lives([[start, traits(start, { trialEndsAt: '2010-01-15' })]], { made: await project({ other: journey({ event: 'Something Else' }) }) })

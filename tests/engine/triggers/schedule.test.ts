@@ -148,7 +148,7 @@ describe('whatever the weather', () => {
     const found = await crashEverywhere(story, ['broadcast.ts', 'walk.ts', 'pass.ts'])
     expect(found).toMatchObject({ differing: [] })
     expect(found.cases).toBeGreaterThan(30)
-  }, 120_000)
+  }, 300_000)
 })
 
 describe('a schedule is refused', () => {
