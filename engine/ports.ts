@@ -92,9 +92,18 @@ export interface Mailbox {
   deliver(mail: Mail): Promise<Delivery>
 }
 
+/** What the pointer's item says. */
+export interface Pointer {
+  /** The hash of the model now in force. */
+  current: string
+  /** Those of every model that may have people inside, the current one among them. */
+  all: string[]
+  /** How often deploys have stopped each journey; absent is never. */
+  stops: Record<string, number>
+}
+
 export interface Models {
-  /** The hash of the model now in force, and of every model that may have people inside, the current one among them. */
-  pointer(): Promise<{ current: string; all: string[] }>
+  pointer(): Promise<Pointer>
   load(hash: string): Promise<string>
 }
 

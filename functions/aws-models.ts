@@ -2,7 +2,7 @@
 import type { LambdaRuntime } from './environment.ts'
 import type { Models, Table } from '../engine/ports.ts'
 import { Problem } from '../engine/problem.ts'
-import { modelKey, modelOf } from '../engine/table/keys.ts'
+import { modelKey, modelOf, stoppedBy } from '../engine/table/keys.ts'
 import { noModel } from '../engine/model/models.ts'
 import { signedGet } from './signed-get.ts'
 
@@ -15,7 +15,11 @@ export function awsModels(table: Pick<Table, 'get'>, bucket: string, runtime: La
       const item = await table.get(modelKey)
       if (item === undefined) throw noModel()
       const all = Object.keys(item).flatMap((attribute) => modelOf(attribute) ?? [])
-      return { current: item['current'] as string, all }
+      const stops = Object.fromEntries(Object.entries(item).flatMap(([attribute, count]) => {
+        const journey = stoppedBy(attribute)
+        return journey === undefined ? [] : [[journey, count as number]]
+      }))
+      return { current: item['current'] as string, all, stops }
     },
     async load(hash) {
       const answer = await get(new URL(`${base}/${hash}.json`))

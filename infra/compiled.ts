@@ -10,6 +10,8 @@ export interface CompiledJourney {
   id: string
   /** Customers enter a `live` journey only. */
   status: string
+  /** The ids it had before. */
+  was?: readonly string[]
   /** In Amazon States Language, with `${StepsFunction}` and `${MailQueueUrl}` left open. */
   definition: object
   /** What on the bus may let a customer in. */

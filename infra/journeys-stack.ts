@@ -23,6 +23,6 @@ export class JourneysStack extends Stack {
       (journey) => new Journey(this, journey.id, { names, journey, modelHash: compiled.model.hash }),
     )
     // The pointer turns last: no function loads a model whose journeys do not stand yet.
-    new Publication(this, 'Model', { names, model: compiled.model, after: journeys.map((journey) => journey.last) })
+    new Publication(this, 'Model', { names, model: compiled.model, journeys: compiled.journeys, after: journeys.map((journey) => journey.last) })
   }
 }

@@ -10,6 +10,10 @@ export async function deploy(calls: DeploymentCall[], store: Store, dynamo: Dyna
   store.db.exec('CREATE TABLE IF NOT EXISTS deployed (resource TEXT PRIMARY KEY, call TEXT NOT NULL) WITHOUT ROWID')
   const find = store.db.prepare('SELECT call FROM deployed WHERE resource = ?')
   const save = store.db.prepare('INSERT OR REPLACE INTO deployed VALUES (?, ?)')
+  // What has left the template is made anew when it comes back.
+  const named = new Set(calls.map(({ stack, logicalId }) => `${stack}/${logicalId}`))
+  const forget = store.db.prepare('DELETE FROM deployed WHERE resource = ?')
+  for (const { resource } of store.db.prepare('SELECT resource FROM deployed').all()) if (!named.has(String(resource))) forget.run(resource as string)
   for (const { stack, logicalId, create, update } of calls) {
     const resource = `${stack}/${logicalId}`
     const last = find.get(resource)?.['call']

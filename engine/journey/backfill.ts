@@ -3,6 +3,7 @@
 import type { Model } from '../model/runtime.ts'
 import type { Round } from './round.ts'
 import { canonical } from '../canonical.ts'
+import { journeyOf } from './stopped.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
 import { onceOver } from './round.ts'
 import { shortHash } from '../identity/keyring.ts'
@@ -10,8 +11,7 @@ import { triggerKindOf } from '../triggers/registry.ts'
 
 /** Under a former name, too: what goes round when a journey is renamed goes on. */
 export function backfillOf(model: Model, id: string): Round[] {
-  const all = model.data.journeys
-  const journey = all[id] ?? Object.values(all).find(({ was }) => was?.includes(id))
+  const journey = journeyOf(model.data, id)
   if (journey?.backfill === undefined || (journey.status !== 'live' && journey.status !== 'paused')) return []
   const triggers = journey.triggers.filter((trigger) => triggerKindOf(trigger)?.already !== undefined)
   const name = `backfill-${shortHash(canonical({ triggers, backfill: journey.backfill }), 10)}`

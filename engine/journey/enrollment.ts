@@ -36,6 +36,8 @@ export interface Enrollment {
   latest?: Newest
   /** How many journeys led to this run, each by an event, an attribute or a stage that it brought about. */
   hops?: number
+  /** How often the journey had been stopped when the run was claimed; absent is never. */
+  stops?: number
   model: string
   machine: string
   input: string
@@ -80,6 +82,7 @@ export function enrollmentOf(item: Item): Enrollment {
     ...(item['latest'] === undefined ? {} : { latest: { at: item['latestAt'] as number, id: item['latestId'] as string, properties: JSON.parse(item['latest'] as string) as JsonObject } }),
     ...(item['key'] === undefined ? {} : { key: item['key'] as EntryKey }),
     ...(item['hops'] === undefined ? {} : { hops: item['hops'] as number }),
+    ...(item['stops'] === undefined ? {} : { stops: item['stops'] as number }),
     model: item['model'] as string,
     machine: item['machine'] as string,
     input: item['input'] as string,

@@ -53,6 +53,15 @@ export function onceOver(journey: string, name: string, overMs: number): Pick<Ro
   }
 }
 
+const soonMs = 15 * 60_000
+/** By then no function remembers the former model any more, nor still runs by it: nobody who was met is put back. */
+const settledMs = 2 * 60_000
+
+/** What a deploy changes for customers whom nobody touches. */
+export function soonAfterDeploy(journey: string, name: string): Omit<Round, 'call' | 'decidesAnew' | 'happening'> {
+  return { ...onceOver(journey, name, soonMs), journey, first: (now) => ({ journey, name, day: 0, since: now + settledMs, dueAt: now + settledMs }) }
+}
+
 export interface Round {
   name: string
   /** The journey as it is called now. */

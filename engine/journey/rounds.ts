@@ -5,6 +5,7 @@ import { backfillOf } from './backfill.ts'
 import { broadcastsOf } from './broadcast.ts'
 import { noJourney } from './round.ts'
 import { renewalOf } from './renewal.ts'
+import { stopsOf } from './stopped.ts'
 
 export const roundsOf = (model: Model, journey: string): Round[] =>
-  journey === noJourney ? [renewalOf(model)] : [...broadcastsOf(model, journey), ...backfillOf(model, journey)]
+  journey === noJourney ? [renewalOf(model)] : [...broadcastsOf(model, journey), ...backfillOf(model, journey), ...stopsOf(model, journey)]

@@ -6,6 +6,7 @@ import type { RunSubject } from './occurrence.ts'
 import type { SendPayload } from './contract.ts'
 import { attributesOf } from '../profile/profile.ts'
 import { cappedBy } from './caps.ts'
+import { isStopped, journeyOf } from './stopped.ts'
 import { isSubscribed } from './contact.ts'
 import { rankOf } from './entry.ts'
 import { takesKeptPlace } from './kept-place.ts'
@@ -32,10 +33,9 @@ export function decideSend(payload: SendPayload, run: RunSubject, contact: Conta
   const plan = { model, profile, customer: payload.customer, run: payload.run }
   const topic = model.topic(payload.topic)
   const marketing = topic?.kind !== 'transactional'
-  const { status } = model.data.journeys[run.enrollment.run.journey] ?? {}
   const due = Date.parse(payload.due)
 
-  if (status === 'stopped') return { kind: 'end', error: 'Exited' }
+  if (isStopped(model, run.enrollment)) return { kind: 'end', error: 'Exited' }
   // A topic that a later deploy took away can be neither judged nor left any more: its messages are skipped, the run goes on.
   const journeyTopic = model.topic(payload.journeyTopic)
   if (journeyTopic !== undefined && !isSubscribed(contact, payload.journeyTopic, journeyTopic)) return { kind: 'end', error: 'Unsubscribed' }
@@ -43,7 +43,7 @@ export function decideSend(payload: SendPayload, run: RunSubject, contact: Conta
   const hours = sendHours(payload, plan)
   const expiresFrom = marketing && payload.expiresOnceOpen === true ? releaseAt(due, hours) : due
   if (payload.expiresAfter !== undefined && now > expiresFrom + payload.expiresAfter) return { kind: 'skip', reason: 'expired' }
-  if (status === 'paused') return { kind: 'hold', until: now + askAgainAfter(now - due), reason: 'paused' }
+  if (journeyOf(model.data, run.enrollment.run.journey)?.status === 'paused') return { kind: 'hold', until: now + askAgainAfter(now - due), reason: 'paused' }
   const release = releaseAt(now, hours)
   if (release > now) return { kind: 'hold', until: release, reason: 'window' }
   if (payload.when !== undefined && !model.decider(payload.when).holds(subjectOf(run))) return { kind: 'skip', reason: 'condition' }

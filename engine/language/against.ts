@@ -68,10 +68,10 @@ const statusWords: Record<JourneyModel['status'], string> = {
   live: 'is live: customers enter, and sends that waited go out unless they have expired',
   paused: 'is paused: nobody enters, and sends of those inside wait until it is live again, or expire',
   draining: 'drains: nobody enters, and who is inside goes on to the end',
-  stopped: 'is stopped: nobody enters, and who is inside ends at their next step, without another message',
+  stopped: 'is stopped: nobody enters, and who is inside ends within 20 minutes, without another message',
 }
 
-const revived = 'is live again: customers enter. Of those inside when it was stopped, whoever had no step to take since then goes on'
+const revived = 'is live again: customers enter. The runs of those who were inside when it was stopped have ended, and count for re-entry'
 
 /** What runs that are open under the former version refer to, and the next one has no more. */
 function missing(journey: JourneyModel, old: Side, next: Side, stays: boolean): Said[] {

@@ -30,6 +30,8 @@ export interface CompiledJourney {
   id: string
   name: string
   status: JourneyModel['status']
+  /** The ids it had before. */
+  was?: readonly string[]
   definition: Definition
   /** The pattern of the one rule that brings its triggers to enroll. */
   pattern: JourneyPattern
@@ -106,7 +108,7 @@ export async function compileProject(source: ProjectSource): Promise<Compiled> {
   const json = canonical(data)
   return {
     model: { hash: hash('sha256', json).slice(0, 32), json },
-    journeys: compiled.map(({ file, model, definition, pattern }) => ({ id: file.id, name: file.name, status: model.status, definition, pattern })),
+    journeys: compiled.map(({ file, model, definition, pattern }) => ({ id: file.id, name: file.name, status: model.status, ...(model.was === undefined ? {} : { was: model.was }), definition, pattern })),
     problems,
     warnings,
     notes: analysis.notes,

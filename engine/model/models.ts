@@ -1,8 +1,9 @@
 // Finds the model to decide with: the pointer is read anew every half minute, a model is loaded once.
 import type { Model } from './runtime.ts'
 import type { ModelData } from './model.ts'
-import type { Ports } from '../ports.ts'
+import type { Pointer, Ports } from '../ports.ts'
 import { Problem } from '../problem.ts'
+import { canonical } from '../canonical.ts'
 import { makeModel } from './runtime.ts'
 
 const fresh = 30_000
@@ -11,7 +12,7 @@ export class ModelShelf {
   readonly #ports: Pick<Ports, 'models' | 'uptime'>
   readonly #texts = new Map<string, Promise<string>>()
   readonly #models = new Map<string, Promise<Model>>()
-  #current: { read: number; names: Promise<{ current: string; all: string[] }> } | undefined
+  #current: { read: number; names: Promise<Pointer> } | undefined
 
   constructor(ports: Pick<Ports, 'models' | 'uptime'>) {
     this.#ports = ports
@@ -22,16 +23,16 @@ export class ModelShelf {
    * before the first deploy. What runs by a model newer than the pointer that was read has it read anew.
    */
   async current(by?: string): Promise<Model> {
-    let { current, all } = await this.#names()
+    let { current, all, stops } = await this.#names()
     if (by !== undefined && !all.includes(by)) {
       this.#current = undefined
-      ;({ current, all } = await this.#names())
+      ;({ current, all, stops } = await this.#names())
     }
-    const key = [current, ...all.toSorted()].join(' ')
+    const key = [current, ...all.toSorted(), canonical(stops)].join(' ')
     return this.#once(this.#models, key, async () => {
       const others = await Promise.all(all.filter((hash) => hash !== current).map((hash) => this.#text(hash)))
       const older = others.map((text) => JSON.parse(text) as ModelData)
-      return makeModel(current, await this.#text(current), older)
+      return makeModel(current, await this.#text(current), older, stops)
     })
   }
 
@@ -44,7 +45,7 @@ export class ModelShelf {
     return this.#once(this.#texts, hash, () => this.#ports.models.load(hash))
   }
 
-  #names(): Promise<{ current: string; all: string[] }> {
+  #names(): Promise<Pointer> {
     const uptime = this.#ports.uptime()
     if (this.#current === undefined || uptime - this.#current.read >= fresh) {
       const names = this.#ports.models.pointer()

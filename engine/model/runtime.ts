@@ -27,10 +27,12 @@ export interface Model {
   /** Everything some journey's runs listen for. */
   interests: ReadonlySet<string>
   topic(name: string): Topic | undefined
+  /** How often deploys have stopped each journey, as the pointer tells; only the model in force knows. */
+  stops: Readonly<Record<string, number>>
 }
 
 /** `older` are the models that people are inside of still: fold keeps their facts too, and what their runs listen for. */
-export function makeModel(hash: string, json: string, older: readonly ModelData[] = []): Model {
+export function makeModel(hash: string, json: string, older: readonly ModelData[] = [], stops: Record<string, number> = {}): Model {
   const data = JSON.parse(json) as ModelData
   const journeys = [data, ...older].flatMap((one) => Object.values(one.journeys))
   const dayOf = (instant: number): number => calendarDay(instant, data.brand.zone)
@@ -69,6 +71,7 @@ export function makeModel(hash: string, json: string, older: readonly ModelData[
     triggerEvents: new Set([...triggering, ...toldEvents(data)]),
     interests: new Set(journeys.flatMap((journey) => journey.interests)),
     topic: (name) => data.topics[name],
+    stops,
   }
 }
 

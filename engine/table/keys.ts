@@ -157,6 +157,12 @@ export const modelAttribute = (hash: string): string => `${modelPrefix}${hash}`
 /** The hash that an attribute of the pointer names, if it is such a one. */
 export const modelOf = (attribute: string): string | undefined => (attribute.startsWith(modelPrefix) ? attribute.slice(modelPrefix.length) : undefined)
 
+const stopPrefix = 'stop:'
+/** The pointer's attribute that counts how often deploys have stopped a journey. */
+export const stopAttribute = (journey: string): string => `${stopPrefix}${journey}`
+/** The journey whose stops an attribute of the pointer counts, if it is such a one. */
+export const stoppedBy = (attribute: string): string | undefined => (attribute.startsWith(stopPrefix) ? attribute.slice(stopPrefix.length) : undefined)
+
 /** Rejected items of a request, by the day they came in. */
 export const quarantineKey = (day: string, id: string): Key => ({ pk: `Q#${day}`, sk: id })
 

@@ -16,10 +16,10 @@ export async function afterDeploy(context: Context, now: number): Promise<boolea
   const inForce = await pointerInForce(context)
   if (inForce === undefined) return false
   const { pointer, model } = inForce
-  for (const { id, was = [] } of Object.values(model.data.journeys)) {
+  for (const id of new Set([...Object.keys(model.data.journeys), ...Object.keys(model.stops)])) {
     for (const round of roundsOf(model, id)) {
       const plan = round.first(now)
-      if (plan === undefined || (round.once === true && (await wasPlanned(context, round.name, was)))) continue
+      if (plan === undefined || (round.once === true && (await wasPlanned(context, round.name, model.data.journeys[id]?.was ?? [])))) continue
       await context.table.write({ put: planItem(plan), if: { exists: false } })
     }
   }

@@ -33,6 +33,8 @@ import { milliseconds, parseDuration } from '../time/duration.ts'
 import { openCondition, openItem } from '../journey/open-item.ts'
 import { readEntry, readOccurrence, type EnrollMessage, type Entrance, type EntryReads } from './entry-reads.ts'
 import { displace } from './displacement.ts'
+import { endStoppedRuns, journeyStopped } from './stopped-runs.ts'
+import { isStopped } from '../journey/stopped.ts'
 import { triggerKindOf } from '../triggers/registry.ts'
 
 export type { EnrollMessage } from './entry-reads.ts'
@@ -92,6 +94,7 @@ async function enter(context: TaskContext, setting: Setting, entrance: Entrance)
   for (let attempt = 0; attempt < tries; attempt++) {
     const reads = await readEntry(context, setting.message, setting.journey, entrance)
     if (reads === undefined) return { kind: 'refused', reason: 'event-is-gone' }
+    if (await endStoppedRuns(context, setting.message.detail.customer, reads.open, setting.model.hash)) continue
     const isSet = await armTimers(context, setting.message, setting.journey, reads)
     const matching = triggerFor(setting.journey, reads.occurrence)
     if (matching === undefined) return isSet ? { kind: 'timer-set' } : { kind: 'refused', reason: 'no-trigger' }
@@ -113,9 +116,10 @@ async function enterOnce(context: TaskContext, { message, model, journey }: Sett
   const change = changeOf(message.type, message.detail)
   if (change !== undefined && !change.isLatest(profile)) return refuse(context, message, trigger, 'moved-on', { entry })
   const now = context.now()
+  const stops = (await context.shelf.current(model.hash)).stops[journey.id]
   const draft: Enrollment = {
     customer, run: { journey: journey.id, entry, ordinal: (last?.run.ordinal ?? 0) + 1 }, status: 'open', heldOut: false, trigger: trigger.id,
-    triggerAt: trigger.at, enteredAt: now, properties: trigger.properties, ...(journey.entry.key === undefined || entry === '0' ? {} : { key: journey.entry.key }), ...(trigger.hops === 0 ? {} : { hops: trigger.hops }), model: model.hash, machine: message.machine, input: '',
+    triggerAt: trigger.at, enteredAt: now, properties: trigger.properties, ...(journey.entry.key === undefined || entry === '0' ? {} : { key: journey.entry.key }), ...(trigger.hops === 0 ? {} : { hops: trigger.hops }), ...(stops === undefined ? {} : { stops }), model: model.hash, machine: message.machine, input: '',
   }
   const subject: RunSubject = { model, enrollment: draft, profile, now }
   const standing = await judgeTimer(context, matching, occurrence, subject)
@@ -155,6 +159,11 @@ const heldOutFor = (journey: JourneyModel): number => (journey.goal === undefine
 
 /** After the claim the run is listened for; what happened between trigger and claim is judged here, so that none is lost. */
 async function begin(context: TaskContext, claimed: Enrollment): Promise<Enrolled> {
+  // Its trigger came before the stop, or its claim did.
+  if (isStopped(await context.shelf.current(claimed.model), claimed)) {
+    await endRun(context, claimed, { kind: 'exited', reason: journeyStopped, at: context.now(), byItself: true })
+    return { kind: 'ended-at-once' }
+  }
   let enrollment = claimed
   const item = await context.table.get(profileKey(enrollment.customer), { consistent: true })
   if (item !== undefined) {

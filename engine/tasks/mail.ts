@@ -18,6 +18,7 @@ import { enrollmentOf } from '../journey/enrollment.ts'
 import { momentsOf, planSubject } from '../journey/plan.ts'
 import { gatherSupplies } from './message-supplies.ts'
 import { freshPlaces, placeOf } from '../journey/kept-place.ts'
+import { journeyStopped } from './stopped-runs.ts'
 import { keepPlace } from './keep-place.ts'
 import { loadSubject } from './run-subject.ts'
 import { messageItem } from '../journey/message-item.ts'
@@ -122,7 +123,7 @@ async function decline(context: TaskContext, payload: SendPayload, run: RunSubje
       return
     }
     case 'end':
-      await endRun(context, run.enrollment, { kind: 'exited', reason: decision.error === 'Unsubscribed' ? 'unsubscribed' : 'journey stopped', at: run.now, byItself: true })
+      await endRun(context, run.enrollment, { kind: 'exited', reason: decision.error === 'Unsubscribed' ? 'unsubscribed' : journeyStopped, at: run.now, byItself: true })
       await context.machines.fail(payload.token, decision.error, 'The run has ended')
   }
 }

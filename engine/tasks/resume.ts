@@ -19,7 +19,9 @@ import { keepLatest } from './keep-latest.ts'
 import { loadFor } from './run-subject.ts'
 import { openRunsOf } from '../journey/open-item.ts'
 import { attributesInterest, profileInterest, segmentInterest, stageInterest } from '../happenings/happening.ts'
+import { endStoppedRuns, journeyStopped } from './stopped-runs.ts'
 import { freshProfile } from './fresh-profile.ts'
+import { isStopped } from '../journey/stopped.ts'
 import { membershipChangeOf, transitionOf } from '../profile/profile-item.ts'
 import { answerWaiter, listenedArms, waiterOf } from './waiter.ts'
 import { expectTurn, settleTurn } from './turns.ts'
@@ -39,11 +41,14 @@ export interface Happened {
   waiter?: string
   /** The run that is to be looked at, for what it listens for may have turned by the passing of time. */
   turn?: string
+  /** Runs may be open whose journey was stopped. */
+  stopped?: boolean
 }
 
 export async function resume(context: TaskContext, happened: Happened): Promise<void> {
   if (happened.waiter !== undefined) return settleMoment(context, { pk: customerPartition(happened.customer), sk: happened.waiter })
   if (happened.turn !== undefined) return lookAt(context, happened.customer, happened.turn)
+  if (happened.stopped === true) return void (await endStoppedRuns(context, happened.customer, openRunsOf(await context.table.get(openKey(happened.customer), { consistent: true }))))
   if (happened.attributes === true) return attributesChanged(context, happened.customer)
   const occurrence = await occurrenceOf(context, happened)
   if (occurrence === undefined && happened.profile !== true) return
@@ -81,8 +86,11 @@ async function resumeRun(context: TaskContext, customer: string, run: string, op
   const own = await context.shelf.of(claimed.model)
   const journey = own.data.journeys[claimed.run.journey]
   if (journey === undefined) return undefined
-  const enrollment = await keepLatest(context, claimed, journey, occurrence?.kind === 'event' ? [occurrence.event] : [])
-  const model = await context.shelf.current(enrollment.model)
+  const model = await context.shelf.current(claimed.model)
+  if (claimed.status !== 'ended' && isStopped(model, claimed)) await endRun(context, claimed, { kind: 'exited', reason: journeyStopped, at: context.now() })
+  const latest = await keepLatest(context, claimed, journey, occurrence?.kind === 'event' ? [occurrence.event] : [])
+  // Of one that has ended the goal is counted still.
+  const enrollment = isStopped(model, claimed) ? { ...latest, status: 'ended' as const } : latest
   const happenings = [...(journey.goal === undefined ? [] : [journey.goal.happening]), ...journey.exits]
   const subject: RunSubject = await loadFor(context, { model, enrollment, profile, now: context.now() }, happenings)
 

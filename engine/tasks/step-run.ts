@@ -12,6 +12,8 @@ import { enrollmentOf } from '../journey/enrollment.ts'
 import { momentsOf, planSubject } from '../journey/plan.ts'
 import { loadSubject } from './run-subject.ts'
 import { freshProfile } from './fresh-profile.ts'
+import { isStopped } from '../journey/stopped.ts'
+import { journeyStopped } from './stopped-runs.ts'
 import { openRunsOf } from '../journey/open-item.ts'
 import { subjectOf } from '../journey/occurrence.ts'
 
@@ -30,8 +32,8 @@ export async function loadRun(context: TaskContext, payload: StepPayload): Promi
   const [enrollmentItem, profileItem, openItem] = await context.table.getMany([enrollmentKey(payload.customer, run), profileKey(payload.customer), openKey(payload.customer)])
   const enrollment: Enrollment | undefined = enrollmentItem === undefined ? undefined : enrollmentOf(enrollmentItem)
   if (enrollment === undefined || enrollment.status !== 'open') throw new Exited()
-  if (model.data.journeys[run.journey]?.status === 'stopped') {
-    await endRun(context, enrollment, { kind: 'exited', reason: 'journey stopped', at: context.now(), byItself: true })
+  if (isStopped(model, enrollment)) {
+    await endRun(context, enrollment, { kind: 'exited', reason: journeyStopped, at: context.now(), byItself: true })
     throw new Exited()
   }
   const profile = await freshProfile(context, payload.customer, profileItem)

@@ -1,5 +1,5 @@
 // Publishes the compiled model: its text goes up as an asset under its own hash, and when everything else stands, the
-// pointer in the table is turned to it.
+// pointer in the table is turned to it. Journeys that it stops are counted beside it.
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,20 +9,22 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { AwsSdkCall } from 'aws-cdk-lib/custom-resources'
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources'
 import { Construct } from 'constructs'
-import type { CompiledModel } from '../compiled.ts'
+import type { CompiledJourney, CompiledModel } from '../compiled.ts'
 import type { Names } from '../names.ts'
 import { tableArn } from '../names.ts'
-import { deployDue, modelAttribute, modelKey } from '../../engine/table/keys.ts'
+import { stoppedOf } from '../../engine/journey/stopped.ts'
+import { deployDue, modelAttribute, modelKey, stopAttribute } from '../../engine/table/keys.ts'
 
 export interface PublicationProps {
   names: Names
   model: CompiledModel
+  journeys: readonly CompiledJourney[]
   /** What stands before the pointer turns. */
   after: readonly CfnResource[]
 }
 
 export class Publication extends Construct {
-  constructor(scope: Construct, id: string, { names, model, after }: PublicationProps) {
+  constructor(scope: Construct, id: string, { names, model, journeys, after }: PublicationProps) {
     super(scope, id)
     this.#upload(model)
     const logGroup = new LogGroup(this, 'Logs', {
@@ -47,6 +49,14 @@ export class Publication extends Construct {
       },
       physicalResourceId: PhysicalResourceId.of(model.hash),
     }
+    const policy = AwsCustomResourcePolicy.fromStatements([
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        actions: ['dynamodb:UpdateItem'],
+        resources: [tableArn(names)],
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [modelKey.pk] } },
+      }),
+    ])
     const pointer = new AwsCustomResource(this, 'Pointer', {
       functionName: names.function('publish'),
       onCreate: turn,
@@ -54,18 +64,36 @@ export class Publication extends Construct {
       installLatestAwsSdk: false,
       role,
       logGroup,
-      policy: AwsCustomResourcePolicy.fromStatements([
-        new PolicyStatement({
-          effect: Effect.ALLOW,
-          actions: ['dynamodb:UpdateItem'],
-          resources: [tableArn(names)],
-          conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [modelKey.pk] } },
-        }),
-      ]),
+      policy,
     })
     const resource = pointer.node.findChild('Resource').node.defaultChild
     assert(CfnResource.isCfnResource(resource))
     for (const other of after) resource.addResourceDependency(other)
+
+    // Counted when a journey becomes stopped, for only then its resource is made; deploys that leave it stopped change nothing.
+    for (const { journey, names: all } of stoppedOf(journeys)) {
+      const stop = new AwsCustomResource(this, `Stop-${journey}`, {
+        functionName: names.function('publish'),
+        onCreate: {
+          service: 'DynamoDB',
+          action: 'updateItem',
+          parameters: {
+            TableName: names.table,
+            Key: { pk: { S: modelKey.pk }, sk: { S: modelKey.sk } },
+            UpdateExpression: `SET dueShard = :shard, dueAt = :at ADD ${all.map((_, index) => `#stop${index} :one`).join(', ')}`,
+            ExpressionAttributeNames: Object.fromEntries(all.map((name, index) => [`#stop${index}`, stopAttribute(name)])),
+            ExpressionAttributeValues: { ':one': { N: '1' }, ':shard': { S: deployDue.dueShard }, ':at': { N: String(deployDue.dueAt) } },
+          },
+          physicalResourceId: PhysicalResourceId.of(`stop-${journey}`),
+        },
+        installLatestAwsSdk: false,
+        role,
+        logGroup,
+        policy,
+      })
+      // Nobody enters any more by then.
+      stop.node.addDependency(pointer)
+    }
   }
 
   /** By the synthesizer itself, because an `Asset` would hash the hash, and functions look for `<hash>.json`. */

@@ -1,4 +1,4 @@
-// Update expressions: SET of whole attributes to values, and REMOVE.
+// Update expressions: SET of whole attributes to values, REMOVE, and ADD of a number.
 
 import type { Value } from '../../engine/ports.ts'
 import { Expression, type Placeholders } from './expression.ts'
@@ -11,10 +11,12 @@ export interface Updating extends Placeholders {
 export interface ReadUpdate {
   set: Record<string, Value>
   remove: string[]
+  /** To the number that is there, or to none. */
+  add: Record<string, number>
 }
 
 export function readUpdate(request: Updating): ReadUpdate {
-  const update: ReadUpdate = { set: {}, remove: [] }
+  const update: ReadUpdate = { set: {}, remove: [], add: {} }
   if (request.UpdateExpression === undefined) return update
   const expression = new Expression(request.UpdateExpression, request)
   do {
@@ -27,6 +29,12 @@ export function readUpdate(request: Updating): ReadUpdate {
     } else if (expression.takes('REMOVE')) {
       do update.remove.push(notOfKey(expression.attribute()))
       while (expression.takes(','))
+    } else if (expression.takes('ADD')) {
+      do {
+        const attribute = notOfKey(expression.attribute())
+        const value = expression.value()
+        update.add[attribute] = typeof value === 'number' ? value : expression.refuse()
+      } while (expression.takes(','))
     } else {
       expression.refuse()
     }

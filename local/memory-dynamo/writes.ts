@@ -24,12 +24,19 @@ export interface Keyed extends Conditioned {
 export type Update = Keyed & Updating
 
 const putOf = (request: Put): Write => ({ put: readItem(request.Item), if: readCondition(request).condition })
-const updateOf = (request: Update): Write => ({ update: readKey(request.Key), ...readUpdate(request), if: readCondition(request).condition })
+function updateOf(request: Update): Write {
+  const { add, ...update } = readUpdate(request)
+  if (Object.keys(add).length > 0) throw unknownHere('ADD in a transaction or beside a condition')
+  return { update: readKey(request.Key), ...update, if: readCondition(request).condition }
+}
 const deleteOf = (request: Keyed): Write => ({ remove: readKey(request.Key), if: readCondition(request).condition })
 const checkOf = (request: Keyed): Write => ({ check: readKey(request.Key), if: readCondition(request).condition })
 
 export const putItem = (tables: Tables, request: Put): Promise<object> => writeOne(tables, request, putOf(request))
-export const updateItem = (tables: Tables, request: Update): Promise<object> => writeOne(tables, request, updateOf(request))
+export function updateItem(tables: Tables, request: Update): Promise<object> {
+  const adds = Object.keys(readUpdate(request).add).length > 0 && request.ConditionExpression === undefined
+  return adds ? addTo(tables, request) : writeOne(tables, request, updateOf(request))
+}
 export const deleteItem = (tables: Tables, request: Keyed): Promise<object> => writeOne(tables, request, deleteOf(request))
 
 async function writeOne(tables: Tables, request: Put | Keyed, write: Write): Promise<object> {
@@ -40,6 +47,26 @@ async function writeOne(tables: Tables, request: Put | Keyed, write: Write): Pro
   const { kind } = await table.write({ ...write, if: { ...write.if, is: { ...write.if?.is, ...held } } })
   if (kind === 'refused') throw conditionFailed()
   return {}
+}
+
+/** The engine's table adds nothing up: the sum is put where still stands what it was made of. */
+async function addTo(tables: Tables, request: Update): Promise<object> {
+  const { table } = tables.find(request.TableName)
+  const key = readKey(request.Key)
+  const { add, set, remove } = readUpdate(request)
+  for (;;) {
+    const item = (await table.get(key)) ?? key
+    const known = Object.entries(item).flatMap(([attribute, value]): [string, number][] => {
+      if (add[attribute] === undefined) return []
+      if (typeof value !== 'number') throw invalid(`An operand in the update expression has an incorrect data type: ${attribute}`)
+      return [[attribute, value]]
+    })
+    const is = Object.fromEntries(known)
+    const sums = Object.fromEntries(Object.entries(add).map(([attribute, more]) => [attribute, (is[attribute] ?? 0) + more]))
+    const unchanged = { is, absent: Object.keys(add).filter((attribute) => is[attribute] === undefined) }
+    const { kind } = await table.write({ update: key, set: { ...set, ...sums }, remove, if: unchanged })
+    if (kind === 'done') return {}
+  }
 }
 
 /** The engine's table knows equality only: what is within the bound now must still be the same at the write. */

@@ -13,7 +13,7 @@ import { Work } from '../work.ts'
 import { buryMessage } from '../../engine/tasks/undeliverable.ts'
 import { compile } from '../bus/pattern.ts'
 import { contextOf } from '../../engine/tasks/task-context.ts'
-import { deployDue, dueShard, modelAttribute, modelKey, shardCount } from '../../engine/table/keys.ts'
+import { deployDue, dueShard, modelAttribute, modelKey, shardCount, stopAttribute } from '../../engine/table/keys.ts'
 import { enroll } from '../../engine/tasks/enroll.ts'
 import { foldRecords } from '../../engine/tasks/fold.ts'
 import { ingest } from '../../engine/tasks/ingest.ts'
@@ -25,6 +25,7 @@ import { reconcile } from '../../engine/tasks/reconcile.ts'
 import { resume } from '../../engine/tasks/resume.ts'
 import { sendMessage } from '../../engine/tasks/mail.ts'
 import { sequenceOf } from '../../engine/profile/inclusion.ts'
+import { stoppedOf } from '../../engine/journey/stopped.ts'
 import { sweep } from '../../engine/tasks/sweep.ts'
 import { takeReport } from '../../engine/tasks/feedback.ts'
 import { unsubscribe } from '../../engine/tasks/consent.ts'
@@ -55,6 +56,8 @@ export class World {
   readonly #waiting = new Map<string, LambdaPayload>()
   #journeys: { journey: CompiledJourney; machine: string; matches: (event: unknown) => boolean }[] = []
   readonly #models: Compiled['model'][] = []
+  #stops: Record<string, number> = {}
+  #stopped: ReturnType<typeof stoppedOf> = []
   #uptime = 0
   #sequence = 0
 
@@ -102,7 +105,11 @@ export class World {
   /** What a deploy of the journeys stack does: new versions of the machines, new rules, then the pointer. */
   deploy(compiled: Compiled): void {
     this.#models.unshift(compiled.model)
-    void this.table.write({ update: modelKey, set: { current: compiled.model.hash, [modelAttribute(compiled.model.hash)]: true, ...deployDue } })
+    const stopped = stoppedOf(compiled.journeys)
+    const stopping = stopped.filter(({ journey }) => !this.#stopped.some((known) => known.journey === journey))
+    for (const name of stopping.flatMap(({ names }) => names)) this.#stops = { ...this.#stops, [name]: (this.#stops[name] ?? 0) + 1 }
+    this.#stopped = stopped
+    void this.table.write({ update: modelKey, set: { current: compiled.model.hash, [modelAttribute(compiled.model.hash)]: true, ...Object.fromEntries(Object.entries(this.#stops).map(([journey, count]) => [stopAttribute(journey), count])), ...deployDue } })
     this.#uptime += 60_000
     this.#journeys = compiled.journeys.map((journey) => {
       const machine = `${region}:stateMachine:perennial-${journey.id}:${this.#models.length}`
@@ -230,7 +237,7 @@ export class World {
         },
       },
       models: {
-        pointer: async () => ({ current: this.#models[0]!.hash, all: this.#models.map(({ hash }) => hash) }),
+        pointer: async () => ({ current: this.#models[0]!.hash, all: this.#models.map(({ hash }) => hash), stops: this.#stops }),
         load: async (hash) => this.#models.find((model) => model.hash === hash)!.json,
       },
       secrets: { root: async () => this.#root },

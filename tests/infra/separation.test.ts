@@ -116,6 +116,27 @@ describe('a journey', () => {
   })
 })
 
+describe('a journey that is stopped', () => {
+  const stopped = (model: string): Assembled => assembled(compiled({ model: { hash: model, json: '{}' }, journeys: [...compiled().journeys, journey('offer', { status: 'stopped', was: ['sale'] })] }))
+  const stopOf = (template: Assembled) => resourcesOf(template.journeys, 'Custom::AWS').find(([id]) => id.includes('Stop'))
+
+  test('is counted once it is so, under each of its names, after the pointer has turned and not by later deploys', () => {
+    const [[pointer] = []] = resourcesOf(before.journeys, 'Custom::AWS')
+    const one = stopped('a'.repeat(32))
+    const [, stop] = stopOf(one)!
+    expect(stop.DependsOn).toContain(pointer)
+    expect([stop.Properties['Update'], stop.Properties['Delete']]).toEqual([undefined, undefined])
+    expect(JSON.parse(text(stop.Properties['Create']))).toMatchObject({ action: 'updateItem', parameters: {
+      Key: { pk: { S: 'MODEL' }, sk: { S: 'CURRENT' } },
+      // Due at once again: the sweep may have looked between the two.
+      UpdateExpression: 'SET dueShard = :shard, dueAt = :at ADD #stop0 :one, #stop1 :one',
+      ExpressionAttributeNames: { '#stop0': 'stop:offer', '#stop1': 'stop:sale' },
+    } })
+    expect(stopOf(stopped('b'.repeat(32)))).toEqual(stopOf(one))
+    expect(stopOf(before)).toBeUndefined()
+  })
+})
+
 describe('the model’s pointer', () => {
   test('turns last, to the model that this template was made of', () => {
     const [[, pointer] = []] = resourcesOf(before.journeys, 'Custom::AWS')

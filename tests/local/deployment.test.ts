@@ -34,6 +34,13 @@ test('a deployment call is made at the first start, and again only when it diffe
   expect(dynamo.sent).toHaveLength(2)
 })
 
+test('a deployment call that left the template is made anew when it comes back', async () => {
+  const store = new Store(':memory:')
+  const dynamo = new Recorder()
+  for (const calls of [pointer('a'), [], pointer('a')]) await deploy(calls, store, dynamo)
+  expect(dynamo.sent).toHaveLength(2)
+})
+
 test('a deployment call to anything but the table is refused by name', async () => {
   const call = { service: 'S3', action: 'putObject', parameters: {} }
   const calls = [{ stack: 'core', logicalId: 'Other', create: call }]

@@ -43,9 +43,9 @@ describe('a deploy', () => {
     expect(await codes(withCoupon, text)).toEqual([])
   })
 
-  test('that sets a stopped journey live says who goes on, and that a backfill enters', async () => {
+  test('that sets a stopped journey live says that nobody goes on, and that a backfill enters', async () => {
     const [finding] = compareProjects(await project({ one: { ...journey, status: 'stopped' } }), await project({ one: journey }))
-    expect(finding?.message).toContain('whoever had no step to take since then goes on')
+    expect(finding?.message).toContain('inside when it was stopped have ended')
     const staged = { ...journey, trigger: { stage: 'buyer' }, exit: { event: 'B' } }
     expect(await said({ one: { ...staged, backfill: { over: '1d' } } }, {}, staged)).toEqual(['one note against.backfill'])
     expect(await said({ one: { ...staged, backfill: { over: '1d' } } }, {}, { ...staged, backfill: { over: '1d' } })).toEqual([])

@@ -107,6 +107,9 @@ const elsewhere = [
   // Of what a deploy changes for customers: renewal.test.ts.
   'customer-fold.ts renewCustomer',
   'broadcast.ts wasPlanned',
+  // Nor does it stop a journey: stopped.test.ts.
+  'stopped-runs.ts',
+  'resume.ts resume table.get ',
   'events-since.ts',
   // None of the brand's journeys reads `latest`: latest.test.ts crashes it.
   'keep-latest.ts',

@@ -172,6 +172,14 @@ describe('a stream', () => {
   })
 })
 
+test('a number is added to what is there, or to nothing, once for each request', async () => {
+  await ensureTable(requests, { ...template, name: 'adding' })
+  const update = { TableName: 'adding', Key: key('a'), UpdateExpression: 'SET b = :b ADD a :one, c :one', ExpressionAttributeValues: { ':b': { S: 'b' }, ':one': { N: '1' } } }
+  await requests.send('UpdateItem', update)
+  await Promise.all([1, 2, 3].map(() => requests.send('UpdateItem', update)))
+  expect(await requests.send('GetItem', { TableName: 'adding', Key: key('a') })).toMatchObject({ Item: { a: { N: '4' }, c: { N: '4' }, b: { S: 'b' } } })
+})
+
 describe('what is not known is refused by name', () => {
   const filled = { TableName: 'refusing', Key: key('a') }
   beforeAll(() => ensureTable(requests, { ...template, name: 'refusing' }))
@@ -182,7 +190,8 @@ describe('what is not known is refused by name', () => {
     ['OR', 'DeleteItem', { ...filled, ConditionExpression: 'attribute_exists(pk) OR attribute_not_exists(a)' }, 'expressions such as'],
     ['brackets', 'DeleteItem', { ...filled, ConditionExpression: '(attribute_exists(pk))' }, 'expressions such as'],
     ['a path into a map', 'UpdateItem', { ...filled, UpdateExpression: 'REMOVE a.b' }, '".b"'],
-    ['ADD', 'UpdateItem', { ...filled, UpdateExpression: 'ADD a :one', ExpressionAttributeValues: { ':one': { N: '1' } } }, '"ADD a :one"'],
+    ['ADD beside a condition', 'UpdateItem', { ...filled, UpdateExpression: 'ADD a :one', ConditionExpression: 'attribute_exists(pk)', ExpressionAttributeValues: { ':one': { N: '1' } } }, 'ADD in a transaction or beside a condition'],
+    ['ADD of a text', 'UpdateItem', { ...filled, UpdateExpression: 'ADD a :one', ExpressionAttributeValues: { ':one': { S: '1' } } }, '"ADD a :one"'],
     ['a sum', 'UpdateItem', { ...filled, UpdateExpression: 'SET a = a + :one', ExpressionAttributeValues: { ':one': { N: '1' } } }, '"+ :one"'],
     ['a set', 'PutItem', { TableName: 'refusing', Item: { ...key('a'), all: { SS: ['a'] } } }, 'values of the kind SS'],
     ['another key', 'CreateTable', { TableName: 'other', KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] }, 'other keys than pk and sk'],
