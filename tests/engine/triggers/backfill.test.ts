@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Weather } from '../world/world.ts'
 import { World } from '../world/world.ts'
 import { crashEverywhere } from '../world/crashes.ts'
-import { day, identify, order, start } from '../world/brand.ts'
+import { customerKey, day, identify, order, start } from '../world/brand.ts'
 import { mailsTo } from '../world/story.ts'
 import { project } from '../world/project.ts'
 import { wrongIn } from '../language/small-project.ts'
@@ -102,6 +102,21 @@ describe('a backfill', () => {
     const heldOut = held.items('enrollment').filter((item) => item['heldOut'] === true)
     expect(heldOut.length).toBeGreaterThan(1)
     expect(held.mails).toHaveLength(12 - heldOut.length)
+  })
+
+  test.each([['never', 'no-reentry'], [{ after: '90d' }, 'too-soon']] as const)('enters nobody whom re-entry %j keeps out, nor who has left the topic, and records it', async (reentry, reason) => {
+    const seen = { ...offer, trigger: { event: 'Product Viewed' }, entry: { reentry }, backfill: undefined }
+    const world = new World(await project({ offer: seen, other: { ...seen, steps: [{ send: { email: 'x' } }] } }), start)
+    await world.post([...['buyer-1', 'buyer-2', 'buyer-3'].flatMap((user) => [identify(user, start), order(user, start)]), viewed('buyer-1', start)])
+    await world.advanceTo(start + hour)
+    const [{ mail }] = world.mails as [World['mails'][number]]
+    await world.unsubscribe({ customer: customerKey('buyer-2'), message: mail.tags['message']!, topic: 'news' })
+    await world.advanceTo(deployedAt)
+    world.deploy(await project({ offer: { ...offer, entry: { reentry } } }))
+    await world.advanceTo(start + 30 * day)
+    const entered = world.items('enrollment').filter(({ journey }) => journey === 'offer').map(({ pk, ordinal }) => [pk, ordinal])
+    expect(Object.fromEntries(entered)).toEqual({ [`C#${customerKey('buyer-1')}`]: 1, [`C#${customerKey('buyer-3')}`]: 1 })
+    expect(Object.fromEntries(world.items('refusal').map((item) => [item.pk, item['reason']]))).toEqual({ [`C#${customerKey('buyer-1')}`]: reason, [`C#${customerKey('buyer-2')}`]: 'unsubscribed' })
   })
 
   test('enters who is in the segment already, also where no journey looked at it before', async () => {
