@@ -13,6 +13,7 @@ const commands: Record<string, () => Promise<Command>> = {
   starter: async () => (await import('./starter/command.ts')).starter,
   schema: async () => (await import('./schema/command.ts')).schema,
   simulate: async () => (await import('./simulate/command.ts')).simulate,
+  coupons: async () => (await import('./coupons/command.ts')).coupons,
   rfm: async () => (await import('./rfm/command.ts')).rfm,
   start: async () => (await import('./start/command.ts')).start,
 }

@@ -1,22 +1,14 @@
 // The journeys folder that a command works on: all its problems at once, or what is in it.
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
 import type { JourneyFile } from '../engine/language/journey-file.ts'
 import type { ProjectSource } from '../engine/project-files.ts'
 import { Problem, Problems } from '../engine/problem.ts'
+import { journeysFolder } from './journeys-folder.ts'
 import { nearest } from '../engine/nearest.ts'
 import { readDefinitions } from '../engine/language/project.ts'
 import { readProject } from '../engine/project-files.ts'
 
-const shippedJourneys = join(import.meta.dirname, '..', 'journeys')
-
 /** What is in the folder; without a name ./journeys, else the one that comes with Perennial. Throws `cli.usage` when there is none. */
-export function openFolder(named: string | undefined): ProjectSource {
-  if (named !== undefined && !isFolder(named)) throw new Problem('cli.usage', `There is no folder ${JSON.stringify(named)}; name one with a lifecycle.json and journeys in it.`)
-  return readProject(named ?? (isFolder('journeys') ? 'journeys' : shippedJourneys))
-}
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+export const openFolder = (named: string | undefined): ProjectSource => readProject(journeysFolder(named))
 
 /** The journey of this name in the source, read and checked. Throws all problems, or `cli.usage` for a name that no file has. */
 export function findJourney(source: ProjectSource, name: string): JourneyFile {

@@ -104,7 +104,7 @@ export class Session {
 
   /** What to do next, for whoever sits before the terminal. */
   invitation(): string {
-    const { http } = this.#system
+    const { http, endpoint } = this.#system
     const batch = [
       { type: 'identify', userId: 'you', traits: { email: 'you@example.com', country: 'Germany' } },
       { type: 'track', userId: 'you', event: 'Order Completed', properties: { order_id: '1', total: 42, currency: 'GBP' } },
@@ -116,6 +116,8 @@ export class Session {
       'Send events of your own:',
       '',
       `curl ${http}/v1/batch -u ${key}: -H 'content-type: application/json' -d '${JSON.stringify({ batch })}'`,
+      '',
+      `AWS's own tools reach the table, the queues and the rest with AWS_ENDPOINT_URL=${endpoint}`,
       '',
       'Ctrl+C ends it.',
     ].join('\n')

@@ -91,6 +91,20 @@ export async function loadCodes(context: Pick<TaskContext, 'table'>, pool: strin
   return { loaded, known: distinct.length - loaded }
 }
 
+/** How many codes of a pool nobody has yet. Reads all of them. */
+export async function codesLeft(context: Pick<TaskContext, 'table'>, pool: string): Promise<number> {
+  let left = 0
+  await inParallel(Array.from({ length: couponShards }, (_, shard) => freeCodeKey(pool, shard, '').pk), loadsAtOnce, async (pk) => {
+    let after: string | undefined
+    do {
+      const page = await context.table.query(pk, { prefix: freeCodePrefix, ...(after === undefined ? {} : { after }) })
+      left += page.items.length
+      after = page.next
+    } while (after !== undefined)
+  })
+  return left
+}
+
 async function loadCode(context: Pick<TaskContext, 'table'>, pool: string, code: string): Promise<boolean> {
   const shard = shardOf(code, couponShards)
   for (let attempt = 0; attempt < tries; attempt++) {

@@ -12,7 +12,7 @@ test('tells a shipped journey', async () => {
 test.each([
   [['referal'], 'There is no journey "referal". Did you mean "referral"?', 2],
   [[], 'Say which journey: its name goes after the command.', 2],
-  [['referral', '--dir', 'nowhere'], 'There is no folder "nowhere"', 2],
+  [['referral', '--dir', 'nowhere'], '"nowhere" is no folder', 2],
 ])('perennial explain %j ends with a sentence', async (args, sentence, code) => {
   const { status, stderr } = await run(...args)
   expect(stderr).toContain(sentence)
