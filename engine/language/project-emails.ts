@@ -2,6 +2,7 @@
 import type { EmailContent } from '../content/email.ts'
 import type { JourneyFile } from './journey-file.ts'
 import type { LifecycleFile } from './lifecycle-file.ts'
+import type { TopicKind } from '../model/model.ts'
 import type { ProjectSource } from '../project-files.ts'
 import { Problem } from '../problem.ts'
 import { compileEmail, emailsIn } from '../content/publish/compile-email.ts'
@@ -21,7 +22,7 @@ export async function readEmails(source: ProjectSource, lifecycle: LifecycleFile
   const files = new Map(Object.entries(source.files))
   const found = emailsIn(files)
   const result: ProjectEmails = { emails: {}, problems: [], warnings: [] }
-  const kinds = new Map<string, 'marketing' | 'transactional'>()
+  const kinds = new Map<string, Set<TopicKind>>()
   for (const journey of journeys) {
     visit(journey.steps, (step) => {
       const topic = (step['topic'] as string | undefined) ?? journey.topic
@@ -32,14 +33,14 @@ export async function readEmails(source: ProjectSource, lifecycle: LifecycleFile
           const message = `sends the e-mail "${email}", and there is no content/${key}.mjml`
           result.problems.push(new Problem('send.no-content', message, { place: journey.placeOf(step, path), suggestion: nearest(email, names) }))
         }
-        if (kinds.get(key) !== 'marketing') kinds.set(key, lifecycle.topics[topic]?.kind ?? 'marketing')
+        kinds.set(key, (kinds.get(key) ?? new Set()).add(lifecycle.topics[topic]?.kind ?? 'marketing'))
       }
     })
   }
   const supplies = suppliesOf(journeys, lifecycle)
   for (const { key, journey, name } of [...found.map((one) => ({ ...one, key: `${one.journey}/${one.name}` })), ...journeys.flatMap(emailsOfParts)]) {
     const compiled = await compileEmail({
-      journey, name, files, defaultLocale: lifecycle.brand.defaultLocale, kind: kinds.get(key) ?? 'marketing', senders: Object.keys(lifecycle.brand.senders), ...supplies.get(key),
+      journey, name, files, defaultLocale: lifecycle.brand.defaultLocale, ...kindOf(kinds.get(key)), senders: Object.keys(lifecycle.brand.senders), ...supplies.get(key),
       known: { recent: Object.keys(lifecycle.recent ?? {}), ...supplies.get(key)?.known },
     })
     result.problems.push(...compiled.problems)
@@ -47,6 +48,11 @@ export async function readEmails(source: ProjectSource, lifecycle: LifecycleFile
     if (compiled.content !== undefined) result.emails[key] = compiled.content
   }
   return result
+}
+
+/** Duties of marketing mail hold as soon as one message that brings it is such; what nobody sends is taken for it. */
+function kindOf(kinds: ReadonlySet<TopicKind> = new Set(['marketing'])): { kind: TopicKind; alsoTransactional: boolean } {
+  return { kind: kinds.has('marketing') ? 'marketing' : 'transactional', alsoTransactional: kinds.has('transactional') }
 }
 
 /** Compiled for each journey that sends them, for what content may read depends on it. */

@@ -48,7 +48,7 @@ export function composeMail({ payload, run, content, email, address, supplies, s
     ...(supplies.referral === undefined ? {} : { referral: supplies.referral }),
     ...(enrollment.reward === undefined ? {} : { reward: enrollment.reward }),
     journey: { id: enrollment.run.journey, name: model.data.journeys[enrollment.run.journey]?.name ?? '' },
-    links: { ...(typeof brand['shopUrl'] === 'string' ? { shop: brand['shopUrl'] } : {}), unsubscribe },
+    links: { ...(typeof brand['shopUrl'] === 'string' ? { shop: brand['shopUrl'] } : {}), ...(marketing ? { unsubscribe } : {}) },
     brand,
   })
   const sender = senderOf(brand, rendered.from)

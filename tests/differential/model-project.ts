@@ -54,7 +54,7 @@ export async function compileCase(journey: JsonObject): Promise<Compiled | undef
   const text = JSON.stringify(journey)
   for (const email of emails) {
     if (!text.includes(`"${email}"`)) continue
-    files[`content/j/${email}.html`] = '<html><body>{{ links.unsubscribe }} {{ brand.postalAddress }}</body></html>'
+    files[`content/j/${email}.html`] = '<html><body>{% if links.unsubscribe %}{{ links.unsubscribe }}{% endif %} {{ brand.postalAddress }}</body></html>'
     files[`content/j/${email}.json`] = `{"subject":"${email}"}`
   }
   const compiled = await compileProject({ files })

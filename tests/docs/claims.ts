@@ -104,7 +104,7 @@ export function filesFor(claim: Claim, value: Json, text: string, definitions: D
 }
 
 const emailFiles = (folder: string, email: string): Record<string, string> => ({
-  [`content/${folder}/${email}.html`]: '<html><body>Hello {{ customer.id }} {{ links.unsubscribe }} {{ brand.postalAddress }}</body></html>',
+  [`content/${folder}/${email}.html`]: '<html><body>Hello {{ customer.id }} {% if links.unsubscribe %}{{ links.unsubscribe }}{% endif %} {{ brand.postalAddress }}</body></html>',
   [`content/${folder}/${email}.json`]: '{"subject": "Hello"}',
 })
 

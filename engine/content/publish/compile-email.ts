@@ -11,6 +11,7 @@ import { checkLiquid, localsOf, type Absent, type KnownNames } from './liquid-ch
 import { checkNesting, compileMjml } from './mjml-document.ts'
 import { resolveStrings, stringsUsedIn, type StringUse } from './string-use.ts'
 import { textPartOf } from './text-part.ts'
+import { unaskedLinks } from './unsubscribe-use.ts'
 
 export type { ContentFiles } from './assemble.ts'
 export type { KnownNames } from './liquid-check.ts'
@@ -24,6 +25,8 @@ export interface EmailSource {
   readonly defaultLocale: string
   /** Marketing mail must carry the unsubscribe link and the postal address. */
   readonly kind: 'marketing' | 'transactional'
+  /** Whether a transactional message brings it too. */
+  readonly alsoTransactional?: boolean
   /** The senders of the brand, by which `from` is checked. */
   readonly senders?: readonly string[]
   readonly known?: KnownNames
@@ -77,6 +80,7 @@ export async function compileEmail(email: EmailSource): Promise<CompiledEmail> {
   )
   problems.push(...locales.problems, ...resolved.problems)
   if (email.kind === 'marketing') problems.push(...missingDuties(emailFile, variables))
+  if (email.kind === 'transactional' || email.alsoTransactional === true) problems.push(...parts.flatMap(({ file, source }) => unaskedLinks(file, source)))
   if (envelope === undefined || problems.length > 0) return { problems, warnings: resolved.warnings }
 
   const compiled = emailFile.endsWith('.mjml')

@@ -262,6 +262,25 @@ test('a transactional e-mail needs no way out', async () => {
   expect(compiled.problems).toEqual([])
 })
 
+describe('an e-mail that a transactional message brings', () => {
+  const shown = 'content.transactional-unsubscribe content/layout/footer.mjml:2:12'
+  const guarded = (link: string): string => footer.replace('<a href="{{ links.unsubscribe }}"> Leave </a>', link)
+
+  test.each([
+    ['shows no unsubscribe link', footer, [shown]],
+    ['shows it in a branch that asks for it', guarded('{% if links.unsubscribe != blank %}<a href="{{ links.unsubscribe }}"> Leave </a>{% endif %}'), []],
+    ['shows it in an inner branch', guarded('{% if customer.id and links.unsubscribe %}{% if brand.name %}{{ links.unsubscribe }}{% endif %}{% endif %}'), []],
+    ['not behind the branch', guarded('{% if links.unsubscribe %}x{% endif %}{{ links.unsubscribe }}'), ['content.transactional-unsubscribe content/layout/footer.mjml:2:41']],
+    ['not in its else', guarded('{% if links.unsubscribe %}x{% else %}{{ links.unsubscribe }}{% endif %}'), ['content.transactional-unsubscribe content/layout/footer.mjml:2:40']],
+    ['not in a branch that may be gone through without it', guarded('{% if customer.id or links.unsubscribe %}{{ links.unsubscribe }}{% endif %}'), ['content.transactional-unsubscribe content/layout/footer.mjml:2:44']],
+  ])('%s', async (_, source, said) => {
+    for (const options of [{ kind: 'transactional' }, { alsoTransactional: true }]) {
+      const { problems: found } = await compile({ 'content/layout/footer.mjml': source }, options)
+      expect(found.map(({ code, place }) => `${code} ${place?.file}:${place?.line}:${place?.column}`)).toEqual(said)
+    }
+  })
+})
+
 test('a missing translation is a warning, unless the language’s own fallback has it', async () => {
   const { content, warnings } = await compile({
     'locales/de.json': '{ "shared": { "lang": "de" }, "welcome": { "subject": "Na" } }',

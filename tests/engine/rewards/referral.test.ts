@@ -15,7 +15,7 @@ import { project } from '../world/project.ts'
 import { referralKey } from '../../../engine/table/keys.ts'
 import { referralCodeOf } from '../../../engine/tasks/referral-code.ts'
 
-const page = (body: string): string => `<html><body>${body} {{ links.unsubscribe }} {{ brand.postalAddress }}</body></html>`
+const page = (body: string): string => `<html><body>${body} {% if links.unsubscribe %}{{ links.unsubscribe }}{% endif %} {{ brand.postalAddress }}</body></html>`
 
 const shop = (referral: object = {}) => project({
   share: { trigger: { event: 'Order Completed' }, entry: { reentry: 'never' }, steps: [{ send: { email: 'share' } }] },

@@ -26,6 +26,12 @@ const sent = (world: World): string[] => mailsTo(world, 'anna')
 const hello: JsonObject = { send: { email: 'hello' } }
 const journey = (...steps: JsonObject[]): object => ({ trigger: { event: 'Ping' }, steps })
 
+test('a marketing message has an unsubscribe link and its header, a transactional one of the same e-mail neither', async () => {
+  const world = await live({ a: journey(hello, { ...hello, id: 'receipt', topic: 'receipts' }) })
+  const told = world.mails.map(({ mail }) => [mail.tags['message']!.includes('receipt'), /https:\S+\/unsubscribe\//.test(mail.html), /https:\S+\/unsubscribe\//.test(mail.text), Object.keys(mail.headers)])
+  expect(told).toEqual([[false, true, true, ['List-Unsubscribe', 'List-Unsubscribe-Post']], [true, false, false, []]])
+})
+
 describe('a send with hours of its own', () => {
   const limits = { window: { from: '11:00', to: '12:00' }, quiet: { from: '20:00', to: '07:00' } }
 

@@ -19,7 +19,7 @@ export async function project(journeys: Record<string, object>, changes: object 
   for (const [id, journey] of Object.entries(journeys)) {
     files[`${id}.journey.json`] = JSON.stringify({ name: id, status: 'live', topic: 'news', entry: { reentry: 'always' }, ...journey })
     for (const [, email] of JSON.stringify(journey).matchAll(/"(?:email|use)":"([\w-]+)"/g)) {
-      files[`content/${id}/${email}.html`] = '<html><body>Hello {{ customer.id }} {{ trigger.total }} {{ links.unsubscribe }} {{ brand.postalAddress }}</body></html>'
+      files[`content/${id}/${email}.html`] = '<html><body>Hello {{ customer.id }} {{ trigger.total }} {% if links.unsubscribe %}{{ links.unsubscribe }}{% endif %} {{ brand.postalAddress }}</body></html>'
       files[`content/${id}/${email}.json`] = JSON.stringify({ subject: `About ${email}` })
     }
   }
