@@ -27,9 +27,11 @@ export function storyText({ id, zone, start, until, moments }: Told): string {
     return `${shown} ${time}  ${names[moment.kind].padEnd(8)}  ${inContext(moment)}`
   })
   const count = (kind: MomentKind): number => moments.filter((moment) => moment.kind === kind).length
-  const summary = `${count('gets')} sent, ${count('not-sent')} not sent; ${count('enters')} journeys entered, ${count('kept-out')} times kept out`
+  const summary = `${count('gets')} sent, ${count('not-sent')} not sent; ${counted(count('enters'), 'journey')} entered, ${counted(count('kept-out'), 'time')} kept out`
   return `${[head, '', ...lines, '', summary].join('\n')}\n`
 }
+
+const counted = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`
 
 /** What a step did is told with its journey. */
 const inContext = (moment: Moment): string => (moment.kind === 'decided' || moment.kind === 'waits' ? `${moment.journey}: ${sentenceOf(moment)}` : sentenceOf(moment))
