@@ -97,6 +97,7 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
   const stepScope: Omit<StepScope, keyof Voices> = {
     ...scope,
     topic,
+    transactional: lifecycle === undefined ? undefined : Object.entries(lifecycle.topics).filter(([, { kind }]) => kind === 'transactional').map(([one]) => one),
     journeyAttributes: lifecycle === undefined ? undefined : Object.entries(lifecycle.attributes).filter(([, { owner }]) => owner === 'journeys').map(([attribute]) => attribute),
     coupons: lifecycle === undefined ? undefined : Object.keys(lifecycle.coupons ?? {}),
     rewards: lifecycle === undefined ? undefined : Object.keys(lifecycle.rewards ?? {}),

@@ -48,6 +48,8 @@ export type Cause = { event: string } | { attribute: string } | { topic: string 
 export interface StepScope extends CheckScope {
   /** The journey's own topic, if it has one. */
   topic: string | undefined
+  /** Topics whose messages are transactional; undefined where lifecycle.json is broken. */
+  transactional: readonly string[] | undefined
   /** Attributes that the model declares as the journeys' own; undefined where lifecycle.json is broken. */
   journeyAttributes: readonly string[] | undefined
   /** Pools of coupons that lifecycle.json has; undefined where it is broken. */

@@ -12,6 +12,7 @@ export const unsubscribe: StepKind = {
   check(step, scope) {
     const topic = step['unsubscribe'] as string
     if (scope.topics !== undefined && !scope.topics.includes(topic)) scope.say(['unsubscribe'], 'unsubscribe.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have`, nearest(topic, scope.topics))
+    else if (scope.transactional?.includes(topic) === true) scope.say(['unsubscribe'], 'unsubscribe.transactional', `names the topic "${topic}", whose messages are transactional: they go to everybody, so that leaving it changes nothing. Name a marketing topic, or take the step away`)
   },
   causes: (step) => [{ event: 'Unsubscribed' }, { topic: step['unsubscribe'] as string }],
   compile(step, id, after, compiler) {

@@ -7,6 +7,7 @@ import type { JsonObject } from '../json.ts'
 import type { Plan, Until } from '../journey/contract.ts'
 import type { StepKind, StepScope } from './step.ts'
 import { attributesInterest } from '../happenings/happening.ts'
+import { checkDateAttribute, checkDateProperty } from '../conditions/date-check.ts'
 import { clockTime, duration, name, offset, weekday } from '../conditions/shapes.ts'
 import { common, steps } from './common.ts'
 import { compileAsIf } from './if.ts'
@@ -60,6 +61,8 @@ function checkMoment(step: JsonObject, scope: StepScope): void {
   for (const key of stray) {
     if (step[key] !== undefined) scope.say([key], 'wait-until.stray-key', `has no meaning beside "waitUntil": ${JSON.stringify(step['waitUntil'])}`, 'Take it away.')
   }
+  if ('attribute' in until) checkDateAttribute(until.attribute, ['waitUntil', 'attribute'], scope)
+  if ('trigger' in until) checkDateProperty(until.trigger, ['waitUntil', 'trigger'], scope)
   if ('entry' in until && (until.offset ?? '-').startsWith('-')) scope.say([], 'wait-until.passed', 'waits for a moment before the run was entered, or for none', 'Give it an "offset" such as "24h".')
   if (('attribute' in until || 'trigger' in until) && until.atMost === undefined) scope.say([], 'wait-until.no-bound', 'may wait for ever, for the date may lie anywhere', 'Give it an "atMost" such as "90d"; a date further off runs "else", or goes on at once.')
 }

@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import type { DatedTimer, TriggerKind } from './trigger.ts'
 import type { JsonObject } from '../json.ts'
 import { canonical } from '../canonical.ts'
+import { checkDateAttribute } from '../conditions/date-check.ts'
 import { clockTime, duration, name, offset } from '../conditions/shapes.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
 import { momentOf, nextYearly } from '../time/date-moment.ts'
@@ -41,7 +42,7 @@ export const date: TriggerKind = {
     yearly: z.optional(z.boolean()),
     grace: z.optional(duration),
   }),
-  check: () => undefined,
+  check: (trigger, scope) => checkDateAttribute(attributeOf(trigger), ['date', 'attribute'], scope),
   patterns: (_, journey) => [timerPattern(journey)],
   matches: (trigger, occurrence) => occurrence.kind === 'timer' && occurrence.timer === dated(trigger).name,
   dated,

@@ -8,7 +8,7 @@ export const lifecycle: JsonObject = {
   brand: { name: 'Hartwell', postalAddress: 'Quay Lane 1', defaultLocale: 'en', zone: 'Europe/London', senders: { default: { name: 'Hartwell', email: 'hello@example.com' } } },
   stages: [{ name: 'active', label: 'Active', when: { event: 'Order Completed', inLast: '30d' } }, { name: 'lapsed', label: 'Lapsed' }],
   topics: { offers: { label: 'offers', kind: 'marketing' }, letters: { label: 'letters', kind: 'marketing' } },
-  attributes: { winBack: { type: 'string', owner: 'journeys' }, email: { type: 'string', owner: 'app' } },
+  attributes: { winBack: { type: 'string', owner: 'journeys' }, email: { type: 'string', owner: 'app' }, trialEndsAt: { type: 'date', owner: 'app' } },
 }
 
 export const events: JsonObject = { events: { 'Order Completed': {}, 'Cart Updated': {} } }

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs'
 const event = 'Order Completed'
 const send = { send: { email: 'a' } }
 const arms = [{ name: 'one', weight: 50 }, { name: 'two', weight: 50 }]
-const date = { waitUntil: { attribute: 'email' }, atMost: '9d' }
+const date = { waitUntil: { attribute: 'trialEndsAt' }, atMost: '9d' }
 
 /** How many states those walk through to whom nothing special happens: the first way of a Choice that knows them, else its Default. */
 function transitions({ StartAt, States }: Definition): number {

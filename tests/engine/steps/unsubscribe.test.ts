@@ -7,7 +7,7 @@ import { customerKey, day, start } from '../world/brand.ts'
 import { endings } from '../world/story.ts'
 import { eventOf } from '../../../engine/ingest/event-item.ts'
 import { project } from '../world/project.ts'
-import { wrongIn } from '../language/small-project.ts'
+import { journeyWith, lifecycle, problemsIn, wrongIn } from '../language/small-project.ts'
 
 const track = (event: string): object => ({ type: 'track', event, userId: 'anna', messageId: `${event}-1`, timestamp: new Date(start).toISOString() })
 const identify = { type: 'identify', userId: 'anna', messageId: 'identify', timestamp: new Date(start).toISOString(), traits: { email: 'anna@example.com', plan: 'full' } }
@@ -43,6 +43,12 @@ test('unsubscribing from the journeyâ€™s own topic ends the run as the customerâ
   expect(world.machines.list({ status: 'RUNNING', limit: 5 })).toEqual([])
   expect(JSON.parse(String(world.items('profile')[0]?.['traits']))).not.toHaveProperty('mood')
   expect(customerKey('anna')).toBe(String(world.items('contact')[0]?.pk).slice(2))
+})
+
+test('a topic that nobody can leave is refused', async () => {
+  const topics = { offers: { label: 'offers', kind: 'marketing' }, receipts: { label: 'receipts', kind: 'transactional' } }
+  const said = await problemsIn({ 'lifecycle.json': { ...lifecycle, topics }, 'win-back.journey.json': journeyWith({ steps: [{ unsubscribe: 'receipts' }, { unsubscribe: 'offers' }] }) })
+  expect(said.map(({ code, at }) => `${code} ${at.split(' ')[1]}`)).toEqual(['unsubscribe.transactional $.steps[0].unsubscribe'])
 })
 
 test('a topic that there is not is refused', async () => {

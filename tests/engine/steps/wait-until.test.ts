@@ -159,9 +159,9 @@ describe('a date of the customer’s own', () => {
 
 describe('compiled', () => {
   test('it waits by a token, longer than the date may lie ahead', () => {
-    const { definition: { States }, model } = compileSteps([{ id: 'ends', waitUntil: { attribute: 'email' }, offset: '-1d', atMost: '90d' }, { wait: '1d' }])
+    const { definition: { States }, model } = compileSteps([{ id: 'ends', waitUntil: { attribute: 'trialEndsAt' }, offset: '-1d', atMost: '90d' }, { wait: '1d' }])
     expect(States['ends']).toMatchObject({ Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken', TimeoutSeconds: 106 * 86_400, Next: 'wait-after-ends' })
-    expect(payloadOf(States['ends']!)).toMatchObject({ task: 'waitUntil', until: { attribute: 'email', offset: '-1d', atMost: '90d' }, arms: [{ name: 'then', next: { wait: { duration: '1d' } } }, { name: 'else', next: { wait: { duration: '1d' } } }] })
+    expect(payloadOf(States['ends']!)).toMatchObject({ task: 'waitUntil', until: { attribute: 'trialEndsAt', offset: '-1d', atMost: '90d' }, arms: [{ name: 'then', next: { wait: { duration: '1d' } } }, { name: 'else', next: { wait: { duration: '1d' } } }] })
     expect(States['timed out: ends']?.['Next']).toBe('plan wait-after-ends')
     expect(model.interests).toContain('@attributes')
     expect(model.longest).toBe(92 * day)
@@ -169,6 +169,7 @@ describe('compiled', () => {
 
   test.each<[string, JsonObject, string[]]>([
     ['a date without a bound', { waitUntil: { attribute: 'x' } }, ['wait-until.no-bound $.steps[0]']],
+    ['what is declared as no date', { waitUntil: { attribute: 'email' }, atMost: '9d' }, ['attribute.no-date $.steps[0].waitUntil.attribute']],
     ['a moment before entry', { waitUntil: 'entry', offset: '-1h' }, ['wait-until.passed $.steps[0]']],
     ['entry itself', { waitUntil: 'entry' }, ['wait-until.passed $.steps[0]']],
     ['what means nothing beside a time of day', { waitUntil: '09:00', offset: '1d', at: '10:00', atMost: '5d' }, ['wait-until.stray-key $.steps[0].offset', 'wait-until.stray-key $.steps[0].at', 'wait-until.stray-key $.steps[0].atMost']],
