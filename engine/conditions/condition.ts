@@ -97,8 +97,8 @@ export interface CheckScope extends Voices {
   messages: readonly string[] | undefined
   /** Whether the condition stands inside a journey, where `since` and `trigger` mean something. */
   inJourney: boolean
-  /** Whether it is judged before anybody has entered: an audience. */
-  beforeEntry?: boolean
+  /** Where it is judged before the run has begun: whether somebody is of an audience, or may enter. */
+  judged?: 'as-audience' | 'at-entry'
 }
 
 export const never = (): number => Infinity

@@ -33,6 +33,8 @@ export const message: ConditionKind = {
     if (isObject(reference)) {
       const topic = reference['topic'] as string
       if (scope.topics !== undefined && !scope.topics.includes(topic)) scope.say(['message', 'topic'], 'condition.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have`, nearest(topic, scope.topics))
+    } else if (typeof reference === 'string' && !reference.includes('/') && scope.judged !== undefined) {
+      scope.say(['message'], 'condition.outside-journey', `names "${reference}", a message of this run, and is asked before the run has begun: none has been sent. Name the journey too, such as "welcome/${reference}", or a topic`)
     } else if (typeof reference === 'string' && !reference.includes('/') && scope.messages !== undefined && !scope.messages.includes(reference)) {
       scope.say(['message'], 'condition.unknown-message', `names "${reference}", and no send of this journey has that id`, nearest(reference, scope.messages))
     }

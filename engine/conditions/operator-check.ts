@@ -21,7 +21,7 @@ const meant = { trigger: 'the trigger', latest: 'the latest event' }
 /** True where `trigger` or `latest` has no value. */
 export function refuseForeignRoot(root: 'trigger' | 'latest', path: (string | number)[], scope: CheckScope): boolean {
   if (!scope.inJourney) scope.say(path, 'condition.outside-journey', `asks for ${meant[root]}, which has a meaning inside a journey only, where an event has entered the run`)
-  else if (scope.beforeEntry === true) scope.say(path, 'condition.outside-journey', `asks for ${meant[root]}, and an audience is judged before anything has entered a run: ask for an attribute or an event of the customer's`)
+  else if (scope.judged === 'as-audience') scope.say(path, 'condition.outside-journey', `asks for ${meant[root]}, and an audience is judged before anything has entered a run: ask for an attribute or an event of the customer's`)
   else if (root === 'latest' && scope.entering?.length === 0) scope.say(path, 'condition.no-latest', 'asks for the latest event, and no event enters this journey: its "trigger" names none. Ask for the trigger, or for an "event" and its "last"')
   else return false
   return true

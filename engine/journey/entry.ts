@@ -4,6 +4,7 @@ import type { Contact } from './contact.ts'
 import type { Enrollment } from './enrollment.ts'
 import type { JourneyModel, ModelData, Priority } from '../model/model.ts'
 import type { JsonObject } from '../json.ts'
+import type { MessageOutcomes } from '../conditions/condition.ts'
 import type { Model } from '../model/runtime.ts'
 import type { OpenRuns } from './open-item.ts'
 import type { Profile } from '../profile/profile.ts'
@@ -18,6 +19,8 @@ export interface EntrySubject {
   journey: JourneyModel
   profile: Profile
   contact: Contact
+  /** What became of earlier messages, where the condition on entry asks for it. */
+  messages?: MessageOutcomes | undefined
   /** The hash of the entry key, `0` where there is none. */
   entry: string
   open: OpenRuns
@@ -50,6 +53,7 @@ export function judgeEntry(subject: EntrySubject): EntryDecision {
   if (trigger.hops > mostHops) return refuse('too-many-hops')
   const holds = entry.when === undefined || model.decider(entry.when).holds({
     profile, now, trigger: trigger.properties, latest: trigger.properties, entryAt: trigger.at, subscribed: (topic) => isSubscribed(contact, topic, model.topic(topic)),
+    ...(subject.messages === undefined ? {} : { messages: subject.messages }),
   })
   if (!holds) return refuse('condition')
   if (subject.exited) return refuse('exit-holds')

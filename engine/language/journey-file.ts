@@ -224,7 +224,7 @@ function checkTriggers(reading: Reading, triggers: unknown, scope: Omit<TriggerS
       const broadcast = kind.broadcast?.(trigger).name
       if (broadcast !== undefined && schedules.includes(broadcast)) reading.say(path, 'trigger.same-schedule', 'comes at the same times as a trigger before it; make one of them, with both audiences in an "any"')
       if (broadcast !== undefined) schedules.push(broadcast)
-      for (const one of kind.conditions?.(trigger) ?? []) checkCondition(reading, one.condition, [...path, ...one.path], { ...scope, beforeEntry: true })
+      for (const one of kind.conditions?.(trigger) ?? []) checkCondition(reading, one.condition, [...path, ...one.path], { ...scope, judged: 'as-audience' })
     }
   }
 }

@@ -27,7 +27,8 @@ import { momentsOf, planSubject } from '../journey/plan.ts'
 import { judgeEntry, seedOf } from '../journey/entry.ts'
 import { catchUpLatest } from './keep-latest.ts'
 import { keepPlace } from './keep-place.ts'
-import { loadFor } from './run-subject.ts'
+import { loadFor, loadOutcomes } from './run-subject.ts'
+import { needsOf } from '../conditions/registry.ts'
 import { judgeTimer } from './timer-judgement.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
 import { openCondition, openItem } from '../journey/open-item.ts'
@@ -127,7 +128,8 @@ async function enterOnce(context: TaskContext, { message, model, journey }: Sett
   draft.properties = standing.properties
   trigger.properties = standing.properties
   const exited = await exitHolds(context, await loadFor(context, subject, journey.exits), journey.exits)
-  const decision = judgeEntry({ model, journey, profile, contact, entry, open, last: previous, trigger, exited: exited !== undefined, now })
+  const messages = journey.entry.when !== undefined && needsOf(journey.entry.when).has('messages') ? await loadOutcomes(context, subject) : undefined
+  const decision = judgeEntry({ model, journey, profile, contact, messages, entry, open, last: previous, trigger, exited: exited !== undefined, now })
   if (decision.kind === 'refuse') return refuse(context, message, trigger, decision.reason, { entry })
 
   const { heldOut } = decision

@@ -18,11 +18,14 @@ export async function loadSubject(context: Pick<TaskContext, 'table'>, subject: 
     const contact = contactOf(customer, await context.table.get(contactKey(customer), { consistent: true }))
     loaded.subject = { ...loaded.subject, subscribed: (topic) => isSubscribed(contact, topic, subject.model.topic(topic)) }
   }
-  if (needs.has('messages')) {
-    const { items } = await context.table.query(customerPartition(customer), { prefix: messagePrefix() })
-    loaded.subject = { ...loaded.subject, messages: outcomesOf(items, runId(subject.enrollment.run)) }
-  }
+  if (needs.has('messages')) loaded.subject = { ...loaded.subject, messages: await loadOutcomes(context, subject) }
   return loaded
+}
+
+/** What became of all messages to the customer. */
+export async function loadOutcomes(context: Pick<TaskContext, 'table'>, { enrollment: { customer, run } }: RunSubject): Promise<MessageOutcomes> {
+  const { items } = await context.table.query(customerPartition(customer), { prefix: messagePrefix() })
+  return outcomesOf(items, runId(run))
 }
 
 /** The same for what these happenings ask. */

@@ -33,6 +33,22 @@ describe('before anybody has entered neither is known', () => {
   })
 })
 
+describe('before the run has begun', () => {
+  const welcome = { event: 'Order Completed', since: 'entry' }
+  test.each<[string, JsonObject, string[]]>([
+    ['a message of the run at entry', { entry: { reentry: 'never', when: { not: { message: 'hello', was: 'clicked' } } } }, ['condition.outside-journey $.entry.when.not.message']],
+    ['a message of the run in an audience', broadcast({ message: 'hello', was: 'clicked' }), ['condition.outside-journey $.trigger.audience.message']],
+    ['what has happened since entry', { entry: { reentry: 'never', when: welcome } }, ['condition.outside-journey $.entry.when.since']],
+    ['what has happened since entry, in an audience', broadcast(welcome), ['condition.outside-journey $.trigger.audience.since']],
+  ])('there is none: %s', async (_, more, said) => expect(await wrongIn(more)).toEqual(said))
+
+  test('another journey’s message may be asked for, and one of a topic', async () => {
+    const when = { any: [{ message: 'welcome/hello', was: 'clicked' }, { message: { topic: 'letters' }, was: 'sent' }] }
+    expect(await wrongIn({ entry: { reentry: 'never', when } })).toEqual([])
+    expect(await wrongIn(broadcast(when))).toEqual([])
+  })
+})
+
 describe('latest', () => {
   test('may be asked wherever a run is, at entry too', async () => {
     const journey = { ...byCart({ if: askLatest, then: [{ wait: '1d', when: refers('latest') }] }, { emit: 'Cart Updated', properties: { total: { latest: 'total' } } }), entry: { reentry: { after: '2d' }, when: askLatest }, exit: { when: askLatest }, goal: { when: refers('latest'), within: '7d' } }

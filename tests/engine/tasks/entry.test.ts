@@ -39,6 +39,23 @@ describe('a list of triggers', () => {
   })
 })
 
+describe('entry.when', () => {
+  test('knows what became of the messages of other journeys', async () => {
+    const asks = (when: object): object => ({ trigger: { event: 'Wish Listed' }, entry: { reentry: 'never', when }, ...lasts })
+    const world = await worldOf({
+      first: { trigger: { event: 'Cart Updated' }, steps: [{ send: { email: 'hello' } }] },
+      sent: asks({ message: 'first/hello', was: 'sent' }), topic: asks({ message: { topic: 'news' }, was: 'sent' }),
+      clicked: asks({ message: 'first/hello', was: 'clicked' }), other: asks({ message: 'second/hello', was: 'sent' }),
+    })
+    await world.post([event('Cart Updated', start + 1)])
+    await world.advanceTo(start + hour)
+    await world.post([event('Wish Listed', start + hour)])
+    await world.advanceTo(start + 2 * hour)
+    expect(Object.keys(endings(world, 'anna')).toSorted()).toEqual(['first 1', 'sent 1', 'topic 1'])
+    expect(refusals(world).toSorted()).toEqual(['clicked: condition', 'other: condition'])
+  })
+})
+
 describe('each', () => {
   const each = {
     trigger: { event: 'Order Completed', each: 'products' },
