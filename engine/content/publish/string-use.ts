@@ -91,6 +91,7 @@ export function resolveStrings(
       if (inDefault) warnings.push(missing(use, locale, 'content.missing-translation'))
     }
   }
+  warnings.push(...shadowed(uses, email, [...locales.values()]))
   return { strings: { defaultLocale, byLocale }, problems, warnings }
 
   function missing(use: StringUse, locale: string, code: string): Problem {
@@ -111,6 +112,23 @@ export function resolveStrings(
     )
   }
 }
+
+/**
+ * A string that both the e-mail and its layout use under one key, which the e-mail or its journey has for itself: the layout
+ * shows that one too. What only the layout uses is there for the layout.
+ */
+function shadowed(uses: readonly StringUse[], email: { journey: string; name: string }, locales: readonly JsonObject[]): Problem[] {
+  const [layout, own] = [uses.filter(isOfLayout), uses.filter((use) => !isOfLayout(use))]
+  return firstUses(own).flatMap(({ key, place }) => {
+    if (!layout.some((use) => use.key === key)) return []
+    if (!locales.some((strings) => lookUp({ shared: strings['shared'] ?? {} }, email, key) !== undefined && lookUp({ ...strings, shared: {} }, email, key) !== undefined)) return []
+    return [
+      new Problem('content.shadowed-string', `The string '${key}' is the layout's too, and there it is shown in place of shared.${key}. Give it another key.`, { place }),
+    ]
+  })
+}
+
+const isOfLayout = ({ place }: StringUse): boolean => place.file.startsWith('content/layout/')
 
 function lookUp(strings: JsonObject, email: { journey: string; name: string }, key: string): string | undefined {
   const journey = strings[email.journey]

@@ -294,6 +294,26 @@ test('a missing translation is a warning, unless the language’s own fallback h
   ])
 })
 
+describe('a string that the layout uses too', () => {
+  const warned = async (mine: string, strings: object): Promise<string[]> => {
+    const { warnings } = await compile({
+      'content/layout/footer.mjml': footer.replace('Leave', "{{ 'title' | t }}"),
+      'content/welcome/hi.mjml': body(mine),
+      'locales/en.json': JSON.stringify({ shared: { lang: 'en', title: 'Our letter' }, welcome: { subject: 'Hi', ...strings } }),
+      'locales/de.json': undefined,
+    })
+    return warnings.map(({ code, place }) => `${code} ${place?.file}:${place?.line}`)
+  }
+  const uses = "{{ 'title' | t }}"
+
+  test.each([
+    ['is the shared one in both', uses, {}, []],
+    ['is replaced in both by the e-mail’s own', uses, { hi: { title: 'Welcome' } }, ['content.shadowed-string content/welcome/hi.mjml:3']],
+    ['is replaced in both by the journey’s', uses, { title: 'Welcome' }, ['content.shadowed-string content/welcome/hi.mjml:3']],
+    ['is replaced in the layout alone, which is meant', 'Hi', { hi: { title: 'Welcome' } }, []],
+  ])('%s', async (_, mine, strings, said) => expect(await warned(mine, strings)).toEqual(said))
+})
+
 test('e-mails are the MJML and HTML files of each journey’s folder', () => {
   const paths = [
     'content/layout/layout.mjml',
