@@ -10,7 +10,7 @@ import { quoted } from '../../engine/words/phrase.ts'
 import { contextOf, eventOf } from '../../engine/ingest/event-item.ts'
 import { enrollmentOf } from '../../engine/journey/enrollment.ts'
 import { howEnded, whyRefused, whySkipped } from '../page/words.ts'
-import { parseRun, transitionPrefix } from '../../engine/table/keys.ts'
+import { customerOf, parseRun, runId, transitionPrefix } from '../../engine/table/keys.ts'
 import { sayValue } from '../../engine/words/tests.ts'
 import { stepMoments } from './step-moments.ts'
 import { transitionOf } from '../../engine/profile/profile-item.ts'
@@ -22,13 +22,14 @@ const order: MomentKind[] = ['does', 'becomes', 'goal', 'kept-out', 'held-out', 
 export function storyOf(life: Life, telling: Telling): Moment[] {
   const items = life.world.table.all()
   const reasons = new Reasons(telling.model, telling.english, items)
+  const runs = items.filter(({ kind }) => kind === 'enrollment').map(enrollmentOf)
   const moments = items.flatMap((item): Moment[] => {
     switch (text(item['kind'])) {
       case 'event': return deeds(item, telling)
       case 'transition': return [moved(item, telling, reasons)]
       case 'enrollment': return [...runMoments(enrollmentOf(item), telling, items), ...stepMoments(enrollmentOf(item), life, telling)]
       case 'refusal': return [keptOut(item, telling, reasons, items)]
-      case 'message': return messageMoments(item, telling, reasons)
+      case 'message': return messageMoments(item, telling, reasons, runs)
       default: return []
     }
   })
@@ -95,7 +96,7 @@ function keptOut(item: Item, telling: Telling, reasons: Reasons, items: readonly
   return { at, kind: 'kept-out', text: `of ${nameOf(journey, telling)}`, journey, why: because }
 }
 
-function messageMoments(item: Item, telling: Telling, reasons: Reasons): Moment[] {
+function messageMoments(item: Item, telling: Telling, reasons: Reasons, runs: readonly Enrollment[]): Moment[] {
   const { journey } = parseRun(text(item['run']))
   const step = text(item['step'])
   const at = Number(item['at'])
@@ -106,7 +107,8 @@ function messageMoments(item: Item, telling: Telling, reasons: Reasons): Moment[
   }
   const reason = text(item['reason'])
   const when = whenOf(telling.journeys, journey, step)
-  const because = reason === 'condition' && when !== undefined ? reasons.of(when, item.pk.slice(2), at) : whySkipped(reason)
+  const run = runs.find((one) => one.customer === customerOf(item.pk) && runId(one.run) === item['run'])
+  const because = reason === 'condition' && when !== undefined && run !== undefined ? reasons.inRun(when, run, at) : whySkipped(reason)
   return [{ ...common, kind: 'not-sent', text: `${journey}/${step}`, why: because }]
 }
 

@@ -26,6 +26,14 @@ test('what is not sent and who is kept out of what says which condition decided'
   ])
 })
 
+test('what is not sent is told by what entered the run, and by the newest like it', async () => {
+  const probe = { name: 'Probe', status: 'live', topic: 'letters', trigger: { event: 'Order Completed' }, entry: { reentry: 'never' }, steps: [{ wait: '1d' }, { send: { email: 'hello' }, when: { all: [{ trigger: 'total', below: 60 }, { latest: 'total', below: 60 }] } }] }
+  const source = { files: { ...shop.files, 'probe.journey.json': JSON.stringify(probe), 'content/probe/hello.html': '<html><body>{{ links.unsubscribe }} {{ brand.postalAddress }}</body></html>', 'content/probe/hello.json': '{"subject": "Hello"}' } }
+  const order = (hours: number, total: number): object => ({ at: `+${hours}h`, event: 'Order Completed', properties: { order_id: `o-${hours}`, total, currency: 'EUR' } })
+  const told = await momentsOf({ ...example, events: [order(1, 40), order(5, 80), order(40, 10)] }, source, { until: '+3d' })
+  expect(lines(told, 'not-sent').filter((line) => line.includes('probe/'))).toEqual(['2026-03-03T10:00 not-sent probe/hello: the latest total is not below 60'])
+})
+
 test('every change of stage has its reason, also where only time has passed', () => {
   expect(lines(moments, 'becomes')).toEqual([
     '2026-03-02T09:00 becomes “New”: no order',
