@@ -66,11 +66,18 @@ async function finish(context: Pick<TaskContext, 'table'>, key: Key, walk: Walk,
 async function profilesOf(context: TaskContext, model: Model, round: Round, partitions: readonly string[]): Promise<Profile[]> {
   if (round.call === undefined && round.decidesAnew !== true) return []
   const items = await context.table.getMany(partitions.map((pk) => profileKey(customerOf(pk))))
-  const known = items.flatMap((item) => (item === undefined ? [] : [{ item, profile: profileOf(item) }]))
-  const decided = new Map<string, Profile>()
-  const behind = round.decidesAnew === true ? known.filter(({ profile }) => isBehind(profile, model.rules)) : []
-  await inParallel(behind, decidedAtOnce, async ({ item, profile: { customer } }) => void decided.set(customer, await renewCustomer(context, customer, item)))
-  return known.map(({ profile }) => decided.get(profile.customer) ?? profile)
+  const profiles: Profile[] = []
+  await inParallel(items.filter((item) => item !== undefined), decidedAtOnce, async (item) => {
+    try {
+      const profile = profileOf(item)
+      profiles.push(round.decidesAnew === true && isBehind(profile, model.rules) ? await renewCustomer(context, profile.customer, item) : profile)
+    } catch (error) {
+      // As in fold: one faulty customer holds nobody else up.
+      if (!(error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError)) throw error
+      context.log.error('A customer is passed by: deciding failed, and is tried again when something happens to them', { customer: customerOf(item.pk) }, error)
+    }
+  })
+  return profiles
 }
 
 /** A read for each customer of the page, where the round looks at open runs at all. */

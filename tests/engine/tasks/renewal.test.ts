@@ -81,6 +81,15 @@ describe('a model that decides otherwise', () => {
     expect(endings(world, 'carl')).toEqual({ 'waits 1': 'exited: exit 1' })
   })
 
+  test('passes by whose profile is broken, and comes to all others', async () => {
+    const world = await quiet(none)
+    const { version } = profile(world, 'anna')
+    await world.table.write({ update: { pk: `C#${customerKey('anna')}`, sk: 'P' }, set: { traits: '{' } })
+    world.deploy(one)
+    await world.advanceTo(deployedAt + 20 * minute)
+    expect([stages(world), profile(world, 'anna')['version'], waiting(world), world.faults]).toEqual([{ anna: 'guest', bert: 'buyer', carl: 'guest' }, version, [], []])
+  })
+
   test('is superseded by the next, also by the one before', async () => {
     const world = await quiet(none)
     world.deploy(one)
