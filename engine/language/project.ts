@@ -16,7 +16,7 @@ import { contract } from '../journey/contract.ts'
 import { factsOf } from '../conditions/registry.ts'
 import { factsOfDefinitions, factsOfJourney, factsOfStages } from './model-facts.ts'
 import { latestOf } from './latest-reads.ts'
-import { listenedSegments } from './listened.ts'
+import { listenedSegments, refuseTooManyListened } from './listened.ts'
 import { describedProperties, keylessEvents } from './key-check.ts'
 import { mergeFacts } from '../facts/fact-set.ts'
 import { readEmails } from './project-emails.ts'
@@ -97,11 +97,14 @@ export async function compileProject(source: ProjectSource): Promise<Compiled> {
   problems.push(...analysis.problems)
   warnings.push(...analysis.warnings)
   if (problems.length > 0) return { ...nothing, problems, warnings }
+  const listened = listenedSegments(compiled)
+  problems.push(...refuseTooManyListened(listened))
+  if (problems.length > 0) return { ...nothing, problems, warnings }
   const data: ModelData = {
     contract,
     ...lifecycle,
     facts: mergeFacts([...factsOfStages(lifecycle.stages), ...factsOfDefinitions(lifecycle), ...(lifecycle.referral?.when === undefined ? [] : factsOf(lifecycle.referral.when)), ...files.flatMap(factsOfJourney)]),
-    listened: listenedSegments(compiled),
+    listened,
     journeys: Object.fromEntries(compiled.map(({ file, model }) => [file.id, model])),
     emails,
   }

@@ -123,3 +123,16 @@ test('who has left again is not entered for having come', async () => {
   expect(world.mails).toEqual([])
   expect(world.items('refusal').map(({ pk, reason }) => [pk, reason])).toEqual([[`C#${customerKey('anna')}`, 'moved-on']])
 })
+
+test('one event may change as many as may be listened to, beside the stage, and a deploy as many again', async () => {
+  const names = Array.from({ length: 40 }, (_, n) => `s${n}`)
+  const made = (when: object): Promise<Compiled> => project({ one: { trigger: { event: 'Asked' }, exit: names.map((segment) => ({ segment })), steps: [{ wait: '1d' }] } }, {}, {
+    'segments.json': JSON.stringify({ segments: Object.fromEntries(names.map((name) => [name, { label: name, when }])) }),
+  })
+  const world = new World(await made({ event: 'Order Completed' }), start)
+  await world.post([identify('anna', start), order('anna', start)])
+  await world.quiet()
+  world.deploy(await made({ event: 'Nothing' }))
+  await world.advanceTo(start + day)
+  expect([world.items('membership').length, world.faults]).toEqual([80, []])
+})
