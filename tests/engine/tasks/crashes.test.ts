@@ -104,10 +104,10 @@ const elsewhere = [
   'broadcast.ts afterDeploy table.write',
   'walk.ts',
   'pass.ts nextPage',
-  // Of what a deploy changes for customers: renewal.test.ts.
+  // Of what a deploy changes for customers: crashes-of-deploys.test.ts.
   'customer-fold.ts renewCustomer',
   'broadcast.ts wasPlanned',
-  // Nor does it stop a journey: stopped.test.ts.
+  // Nor does it stop a journey: crashes-of-deploys.test.ts.
   'stopped-runs.ts',
   'resume.ts resume table.get ',
   'events-since.ts',

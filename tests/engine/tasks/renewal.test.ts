@@ -3,7 +3,6 @@ import type { Compiled } from '../../../engine/language/project.ts'
 import type { Weather } from '../world/world.ts'
 import { Kills } from '../world/kills.ts'
 import { World } from '../world/world.ts'
-import { crashEverywhere } from '../world/crashes.ts'
 import { customerKey, day, identify, order, start } from '../world/brand.ts'
 import { endings, mailsTo, stagesOf } from '../world/story.ts'
 import { project } from '../world/project.ts'
@@ -124,24 +123,6 @@ describe('a model that decides the same', () => {
     expect(passes(await quiet(one))).toEqual([])
   })
 })
-
-test('under every crash everybody is decided once, and nobody is left out', async () => {
-  const waits = { trigger: { event: 'Product Viewed' }, exit: { when: { segment: 'viewers' } }, steps: [{ wait: '60d' }] }
-  const [before, after] = [await project({ waits }, { stages: [buyer(1), guest] }, segments({ event: 'Nothing' })), await project({ waits }, { stages: [fan, buyer(2), guest] }, segments({ event: 'Product Viewed' }))]
-  const story = async (weather: Weather): Promise<World> => {
-    let isDeployed = false
-    const world = await quiet(before, { ports: (ports, task) => (isDeployed ? (weather.ports?.(ports, task) ?? ports) : ports) })
-    isDeployed = true
-    world.deploy(after)
-    await world.advanceTo(deployedAt + 25 * minute)
-    return world
-  }
-  const calm = await story({})
-  expect([stages(calm), endings(calm, 'carl')]).toEqual([{ anna: 'buyer', bert: 'guest', carl: 'fan' }, { 'waits 1': 'exited: exit 1' }])
-  const { cases, differing } = await crashEverywhere(story, ['broadcast', 'walk', 'pass', 'customer-fold'])
-  expect(differing).toEqual([])
-  expect(cases).toBeGreaterThanOrEqual(40)
-}, 600_000)
 
 /** What the pass asks of the table, for so many customers. */
 async function requests(customers: number, before: Compiled, after: Compiled): Promise<Record<string, number>> {

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import type { ModelData } from '../../../engine/model/model.ts'
 import type { Weather } from '../world/world.ts'
 import { World } from '../world/world.ts'
-import { crashEverywhere } from '../world/crashes.ts'
 import { customerKey, day, identify, order, start } from '../world/brand.ts'
 import { endings, mailsTo } from '../world/story.ts'
 import { isHeldOut } from '../../../engine/journey/entry.ts'
@@ -145,22 +144,4 @@ describe('live again before the pass has come to anybody', () => {
     await world.quiet()
     expect([endings(world, 'carl'), executions(world)]).toEqual([{ 'one 1': ended }, ['RUNNING', 'RUNNING']])
   })
-
-  test('under every crash all end, and whoever comes anew goes on', async () => {
-    const [first, second] = [await project({ one: waiting }), await project({ one: { ...waiting, ...stopped } })]
-    const story = async (weather: Weather): Promise<World> => {
-      let isDeployed = false
-      const world = await inside({ one: waiting }, { ports: (ports, task) => (isDeployed ? (weather.ports?.(ports, task) ?? ports) : ports) })
-      isDeployed = true
-      world.deploy(second)
-      world.deploy(first)
-      await world.post([order('anna', stoppedAt)])
-      await world.advanceTo(stoppedAt + 25 * minute)
-      return world
-    }
-    expect(both(await story({}))).toEqual([{ 'one 1': ended, 'one 2': 'open' }, { 'one 1': ended }])
-    const { cases, differing } = await crashEverywhere(story, ['broadcast', 'walk', 'pass', 'resume', 'run-end', 'stopped-runs', 'enroll'])
-    expect(differing).toEqual([])
-    expect(cases).toBeGreaterThanOrEqual(40)
-  }, 600_000)
 })
