@@ -19,6 +19,7 @@ import { latestOf } from './latest-reads.ts'
 import { listenedSegments, refuseTooManyListened } from './listened.ts'
 import { describedProperties, keylessEvents } from './key-check.ts'
 import { mergeFacts } from '../facts/fact-set.ts'
+import type { ProjectEmails } from './project-emails.ts'
 import { readEmails } from './project-emails.ts'
 import { readEvents } from './events-file.ts'
 import { readJourney } from './journey-file.ts'
@@ -85,17 +86,19 @@ export function readDefinitions(source: ProjectSource): Definitions {
 
 /** Problems are returned, not thrown; model and journeys are only to be used when there are none. */
 export async function compileProject(source: ProjectSource): Promise<Compiled> {
-  const { lifecycle, files, problems, warnings } = readDefinitions(source)
-  if (lifecycle === undefined) return { ...nothing, problems, warnings }
-  const { emails, problems: emailProblems, warnings: emailWarnings } = await readEmails(source, lifecycle, files)
-  problems.push(...emailProblems)
-  warnings.push(...emailWarnings)
+  const { lifecycle, ...definitions } = readDefinitions(source)
+  if (lifecycle === undefined) return { ...nothing, problems: definitions.problems, warnings: definitions.warnings }
+  return compileDefinitions({ ...definitions, lifecycle }, await readEmails(source, lifecycle, definitions.files))
+}
 
+/** Puts what is written together with the e-mails that it sends. */
+export function compileDefinitions({ lifecycle, files, ...found }: Definitions & { lifecycle: LifecycleFile }, { emails, ...read }: ProjectEmails): Compiled {
+  const problems = [...found.problems, ...read.problems]
   const compiled = files.map((file) => ({ file, ...compileJourney(file, lifecycle, latestOf(file, emails)) }))
   for (const { problems: own } of compiled) problems.push(...own)
   const analysis = analyse(files, lifecycle)
   problems.push(...analysis.problems)
-  warnings.push(...analysis.warnings)
+  const warnings = [...found.warnings, ...read.warnings, ...analysis.warnings]
   if (problems.length > 0) return { ...nothing, problems, warnings }
   const listened = listenedSegments(compiled)
   problems.push(...refuseTooManyListened(listened))

@@ -173,9 +173,14 @@ function withoutUndefined(value: Value): Value {
   if (Array.isArray(value)) return value.map(withoutUndefined)
   if (value instanceof Uint8Array) return value.slice()
   if (typeof value !== 'object' || value === null) return value
-  const members: [string, Value][] = []
-  for (const [name, member] of Object.entries(value)) if (member !== undefined) members.push([name, withoutUndefined(member)])
-  return Object.fromEntries(members)
+  const members: Record<string, Value> = {}
+  for (const [name, member] of Object.entries(value)) {
+    if (member === undefined) continue
+    // A plain assignment would make a member of this name the prototype.
+    if (name === '__proto__') Object.defineProperty(members, name, { value: withoutUndefined(member), enumerable: true, configurable: true, writable: true })
+    else members[name] = withoutUndefined(member)
+  }
+  return members
 }
 
 /** What DynamoDB takes for a mistake of the caller's. */

@@ -12,12 +12,14 @@ import { VirtualClock } from '../clock.ts'
 import { Work } from '../work.ts'
 import { buryMessage } from '../../engine/tasks/undeliverable.ts'
 import { compile } from '../bus/pattern.ts'
+import type { TaskContext } from '../../engine/tasks/task-context.ts'
 import { contextOf } from '../../engine/tasks/task-context.ts'
 import { deployDue, dueShard, modelAttribute, modelKey, shardCount, stopAttribute } from '../../engine/table/keys.ts'
 import { enroll } from '../../engine/tasks/enroll.ts'
 import { foldRecords } from '../../engine/tasks/fold.ts'
 import { ingest } from '../../engine/tasks/ingest.ts'
 import { makeKeyring } from '../../engine/identity/keyring.ts'
+import { ModelShelf } from '../../engine/model/models.ts'
 import { packItem, unpackItem } from './packed-item.ts'
 import { definitionOf, startOnce, statusOf } from './executions.ts'
 import { performStep } from '../../engine/tasks/step-tasks.ts'
@@ -58,6 +60,7 @@ export class World {
   readonly #models: Compiled['model'][] = []
   #stops: Record<string, number> = {}
   #stopped: ReturnType<typeof stoppedOf> = []
+  #shelf: ModelShelf | undefined
   #uptime = 0
   #sequence = 0
 
@@ -196,7 +199,7 @@ export class World {
 
   async #perform(queue: QueueOfWorld, bodies: never[]): Promise<void> {
     if (bodies.some((body) => this.intercept(queue, body))) return
-    const context = contextOf(this.#portsOf(queue))
+    const context = this.#contextOf(queue)
     const [body] = bodies
     switch (queue) {
       case 'fold': {
@@ -214,7 +217,15 @@ export class World {
   }
 
   async bury(payload: SendPayload): Promise<void> {
-    await buryMessage(contextOf(this.#portsOf('undeliverable')), payload)
+    await buryMessage(this.#contextOf('undeliverable'), payload)
+  }
+
+  /** One shelf of models for all tasks, unless a test looks at each task's own calls. */
+  #contextOf(task: string): TaskContext {
+    const ports = this.#portsOf(task)
+    if (this.#ways.ports !== undefined) return contextOf(ports)
+    this.#shelf ??= new ModelShelf(ports)
+    return { ...ports, shelf: this.#shelf }
   }
 
   #portsOf(task: string): Ports {
@@ -250,7 +261,7 @@ export class World {
 
   async #step(payload: LambdaPayload): Promise<Awaited<ReturnType<typeof performStep>>> {
     if ('token' in payload) this.#waiting.set(payload.token, payload)
-    const answer = await performStep(contextOf(this.#portsOf('steps')), payload)
+    const answer = await performStep(this.#contextOf('steps'), payload)
     if (!('token' in payload)) this.#told(payload, answer)
     return answer
   }

@@ -45,7 +45,7 @@ export async function runCase(compiled: Compiled, history: History, until: numbe
 
 /** The next instant at which anything may happen by itself: time moves in such steps, so that no reaction comes too late. */
 function nextStop(world: World, limit: number): number {
-  const due = world.table.all().flatMap((item) => (typeof item['dueAt'] === 'number' && item['dueShard'] !== undefined ? [item['dueAt']] : []))
+  const due = world.table.index('due').all().map(({ at }) => at as number)
   return Math.min(limit, ...[world.machines.nextAt() ?? limit, ...due].filter((at) => at > world.now))
 }
 
