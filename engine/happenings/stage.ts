@@ -16,7 +16,7 @@ export const stage: HappeningKind = {
     }
   },
   interests: () => [stageInterest],
-  latest: (_, { stage: now, stageSince: at = 0 }) => (now === undefined ? [] : [{ kind: 'stage', stage: now, at }]),
+  latest: (_, { stage: now, stageSince: at = 0, stageFrom: from }) => (now === undefined ? [] : [{ kind: 'stage', stage: now, at, ...(from === undefined ? {} : { from }) }]),
   matches(happening, occurrence) {
     if (occurrence.kind !== 'stage') return false
     if (!([happening['stage']].flat() as string[]).includes(occurrence.stage)) return false

@@ -40,6 +40,8 @@ export interface Profile {
   stage?: string
   /** When this stage was entered. */
   stageSince?: number
+  /** The stage before it; absent for the first, and for who has not moved since it is kept. */
+  stageFrom?: string
   /** How many transitions there have been. */
   stageOrdinal: number
   /** Of the segments that some journey listens to: whether the customer is in it. Absent is not in it, ever. */

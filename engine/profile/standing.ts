@@ -27,7 +27,7 @@ export function decide(rules: Rules, profile: Profile, at: number, historical: b
   const stage = stageAt(rules.lifecycle, profile, at)
   if (stage !== profile.stage) {
     const from = profile.stage
-    Object.assign(profile, { stage, stageSince: at, stageOrdinal: profile.stageOrdinal + 1 })
+    Object.assign(profile, { stage, stageSince: at, stageOrdinal: profile.stageOrdinal + 1, ...(from === undefined ? {} : { stageFrom: from }) })
     changes.transitions.push({ ...told, stage, ordinal: profile.stageOrdinal, ...(from === undefined ? {} : { from }) })
   }
   for (const { name, when } of rules.lifecycle.segments ?? []) {

@@ -32,7 +32,7 @@ const profile: fc.Arbitrary<Profile> = fc.record({
     facts: fc.dictionary(fc.constantFrom('aaaaaa', 'bbbbbb', 'cccccc'), fact),
     recent: fc.array(hash, { maxLength: 6 }),
   }),
-  standing: fc.option(fc.record({ stage: fc.constantFrom('new', 'at-risk'), stageSince: instant }), { nil: {} }),
+  standing: fc.option(fc.record({ stage: fc.constantFrom('new', 'at-risk'), stageSince: instant, stageFrom: fc.constantFrom('new', 'lapsed') }, { requiredKeys: ['stage', 'stageSince'] }), { nil: {} }),
   rest: fc.record({ user: fc.string(), firstAt: instant, dueAt: instant, linked: fc.array(hash), linkedTo: hash, judgement: hash }, { requiredKeys: [] }),
   inclusion: fc.record({ sequence: fc.bigInt({ min: 0n, max: 10n ** 30n }).map((number) => sequenceOf('2026-01-01T00:00:00.000', String(number))), rebuilt: fc.record({ cutoff: instant, hashes: fc.array(hash) }) }, { requiredKeys: [] }),
 }).map(({ head: { recent, ...head }, standing, rest, inclusion }) => ({ customer, ...head, ...standing, ...rest, inclusion: { recent, ...inclusion } }))
