@@ -35,6 +35,16 @@ export class MemoryIndex {
     return list.take(low, high, { reverse, ...(limit === undefined ? {} : { limit }) })
   }
 
+  /** The least `sort` of all partitions; undefined where nothing is in the index. */
+  least(): string | number | undefined {
+    let least: string | number | undefined
+    for (const list of this.#partitions.values()) {
+      const at = list.take(0, 1)[0]?.at
+      if (at !== undefined && (least === undefined || at < least)) least = at
+    }
+    return least
+  }
+
   all(): IndexEntry[] {
     return [...this.#partitions.values()].flatMap((list) => list.take(0, list.size))
   }

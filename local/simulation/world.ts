@@ -14,7 +14,7 @@ import { buryMessage } from '../../engine/tasks/undeliverable.ts'
 import { compile } from '../bus/pattern.ts'
 import type { TaskContext } from '../../engine/tasks/task-context.ts'
 import { contextOf } from '../../engine/tasks/task-context.ts'
-import { deployDue, dueShard, modelAttribute, modelKey, shardCount, stopAttribute } from '../../engine/table/keys.ts'
+import { deployDue, modelAttribute, modelKey, stopAttribute } from '../../engine/table/keys.ts'
 import { enroll } from '../../engine/tasks/enroll.ts'
 import { foldRecords } from '../../engine/tasks/fold.ts'
 import { ingest } from '../../engine/tasks/ingest.ts'
@@ -290,7 +290,7 @@ export class World {
   }
 
   #nextDue(): number {
-    return Array.from({ length: shardCount }, (_, shard) => (this.table.find('due', dueShard(shard), { limit: 1 })[0]?.at ?? Infinity) as number).reduce((a, b) => Math.min(a, b))
+    return (this.table.index('due').least() ?? Infinity) as number
   }
 
   #fault(task: string, error: unknown): void {
