@@ -1,8 +1,9 @@
 // The small brand in which random journeys run, compiled once; a journey is then read, compiled and put into its model in
 // a millisecond, which makes thousands of cases affordable.
+import type { Case } from './history.ts'
 import type { Compiled } from '../../engine/language/project.ts'
-import type { JsonObject } from '../../engine/json.ts'
-import { compileProject } from '../../engine/language/project.ts'
+import type { EmailContent } from '../../engine/content/email.ts'
+import { compileDefinitions, compileProject, readDefinitions } from '../../engine/language/project.ts'
 
 /** Turns lie on whole hours, where histories have their events too, so that every visit of the sweep is exact. */
 export const lifecycle = {
@@ -49,16 +50,45 @@ export const emails = ['m1', 'm2', 'm3', 'm4', 'm5', 'm6'] as const
 const refusals = ['message.too-early', 'step.unreachable-arm', 'journey.cycle', 'step.unreachable', 'journey.too-long', 'repeat.too-many']
 
 /** Undefined where the compiler refuses it as it should; throws for any other problem: the generator must only make well-formed journeys. */
-export async function compileCase(journey: JsonObject): Promise<Compiled | undefined> {
-  const files: Record<string, string> = { 'lifecycle.json': JSON.stringify(lifecycle), 'segments.json': JSON.stringify({ segments }), 'locales/en.json': '{}', 'j.journey.json': JSON.stringify(journey) }
-  const text = JSON.stringify(journey)
-  for (const email of emails) {
-    if (!text.includes(`"${email}"`)) continue
-    files[`content/j/${email}.html`] = '<html><body>{% if links.unsubscribe %}{{ links.unsubscribe }}{% endif %} {{ brand.postalAddress }}</body></html>'
-    files[`content/j/${email}.json`] = `{"subject":"${email}"}`
-  }
-  const compiled = await compileProject({ files })
+export async function compileCase(one: Pick<Case, 'journeys' | 'parts' | 'holdout'>): Promise<Compiled | undefined> {
+  const { lifecycle: read, ...definitions } = readDefinitions({ files: filesOf(one) })
+  if (read === undefined) throw new Error(definitions.problems.map(String).join('\n'))
+  const compiled = compileDefinitions({ ...definitions, lifecycle: read }, { emails: await emailsOf(one), problems: [], warnings: [] })
   if (compiled.problems.length > 0 && compiled.problems.every(({ code }) => refusals.includes(code))) return undefined
-  if (compiled.problems.length > 0) throw new Error(compiled.problems.map(({ place, message }) => `${place?.path} ${message}`).join('\n'))
+  if (compiled.problems.length > 0) throw new Error(compiled.problems.map(({ place, message }) => `${place?.file} ${place?.path} ${message}`).join('\n'))
   return compiled
+}
+
+/** The whole project as files, its mail included. */
+export function filesOf({ journeys, parts, holdout }: Pick<Case, 'journeys' | 'parts' | 'holdout'>): Record<string, string> {
+  const files: Record<string, string> = { 'lifecycle.json': JSON.stringify({ ...lifecycle, ...(holdout === undefined ? {} : { holdout }) }), 'segments.json': JSON.stringify({ segments }), 'locales/en.json': '{}' }
+  for (const [id, part] of Object.entries(parts)) {
+    files[`parts/${id}.part.json`] = JSON.stringify(part)
+    Object.assign(files, emailFiles(`parts/${id}`, 'letter'))
+  }
+  for (const [id, journey] of Object.entries(journeys)) {
+    files[`${id}.journey.json`] = JSON.stringify(journey)
+    for (const email of emails) Object.assign(files, emailFiles(id, email))
+  }
+  return files
+}
+
+const emailFiles = (folder: string, name: string): Record<string, string> => ({
+  [`content/${folder}/${name}.html`]: '<html><body>{% if links.unsubscribe %}{{ links.unsubscribe }}{% endif %} {{ brand.postalAddress }}</body></html>',
+  [`content/${folder}/${name}.json`]: `{"subject":"${name}"}`,
+})
+
+/** Rendering mail takes longer than compiling a journey, and it is the same in every case but for its subject: it is done once. */
+let content: Promise<EmailContent> | undefined
+
+async function renderContent(): Promise<EmailContent> {
+  const { model, problems } = await compileProject({ files: filesOf({ journeys: { j: { name: 'J', topic: 'news', trigger: { event: 'Signed Up' }, entry: { reentry: 'never' }, steps: [{ send: { email: 'm1' } }] } }, parts: {} }) })
+  if (problems.length > 0) throw new Error(problems.map(String).join('\n'))
+  return (JSON.parse(model.json) as { emails: Record<string, EmailContent> }).emails['j/m1']!
+}
+
+async function emailsOf({ journeys, parts }: Pick<Case, 'journeys' | 'parts'>): Promise<Record<string, EmailContent>> {
+  const { template, ...rest } = await (content ??= renderContent())
+  const names = Object.keys(journeys).flatMap((id) => [...emails.map((email) => `${id}/${email}`), ...Object.keys(parts).map((part) => `${id}/${part}_letter`)])
+  return Object.fromEntries(names.map((name) => [name, { ...rest, template: { ...template, subject: name } }]))
 }

@@ -1,14 +1,19 @@
 // Faults that a compiler might have, planted into what it made: each must be noticed by some random journey.
+import type { Case, Json } from './history.ts'
 import type { Compiled } from '../../engine/language/project.ts'
 
 type State = Record<string, unknown> & { Type: string }
 type States = Record<string, State>
 type Payload = Record<string, unknown>
 
+type Journey = Record<string, unknown> & { triggers: Json[]; entry: Json }
+
 interface Fault {
   name: string
-  /** Changes the states in place. */
-  plant(states: States, model: Record<string, unknown>): void
+  /** Changes the states of the first journey, its part of the model, or the model, in place. */
+  plant?(states: States, journey: Journey, model: Json & { journeys: Record<string, Journey> }): void
+  /** The case as such a compiler takes it; undefined where it would make no difference. */
+  misread?(one: Case): Case | undefined
 }
 
 /** What a state hands to its task, wherever that stands. */
@@ -90,13 +95,62 @@ export const faults: readonly Fault[] = [
     const weights = arms.map(({ weight }) => weight).toReversed()
     arms.forEach((arm, index) => (arm.weight = weights[index]!))
   }) },
+  { name: 'priorities are read the wrong way round', plant: (...[, , { journeys }]) => Object.values(journeys).forEach(({ entry }) => (entry['priority'] = { high: 'low', normal: 'normal', low: 'high' }[String(entry['priority'] ?? 'normal')])) },
+  { name: 'a group is forgotten', plant: (_, { entry }) => delete entry['group'] },
+  { name: 'of a list only the first element enters', misread: (one) => (JSON.stringify(one.journeys['j']).includes('"each"') ? { ...one, history: { ...one.history, events: one.history.events.map((event) => ({ ...event, properties: firstOfEach(event.properties) })) } } : undefined) },
+  { name: 'a list enters its event once', plant: (_, { triggers }) => triggers.forEach((trigger) => delete trigger['each']) },
+  { name: 'the key is looked for under one name in all events', plant: (_, { entry }) => typeof entry['key'] === 'object' && (entry['key'] = (entry['key'] as Json)['property']) },
+  { name: 'a run hears events of every key', plant: (states, { exits }) => {
+    const heard = [...(exits as Json[]), ...payloads(states, 'waitFor').flatMap(({ arms }) => (arms as { on: Json }[]).map(({ on }) => on))]
+    for (const on of heard) if (on['event'] !== undefined) on['anyKey'] = true
+  } },
+  { name: 'what is meant for any key is not', plant: (states, { exits }) => {
+    for (const on of [...(exits as Json[]), ...payloads(states, 'waitFor').flatMap(({ arms }) => (arms as { on: Json }[]).map((arm) => arm.on))]) delete on['anyKey']
+  } },
+  { name: 're-entry per customer is judged per key', plant: (_, { entry }) => delete entry['per'] },
+  { name: 're-entry per key is judged per customer', plant: (_, { entry }) => entry['key'] !== undefined && (entry['per'] = 'customer') },
+  { name: 'a restart is forgotten', plant: (_, { entry }) => delete entry['whileActive'] },
+  { name: 'a broadcast comes by a clock five hours ahead', plant: (_, { triggers }) => triggers.forEach((trigger) => {
+    const schedule = trigger['schedule'] as Json | undefined
+    for (const key of ['at', 'once']) if (typeof schedule?.[key] === 'string') schedule[key] = schedule[key].replace(/\d\d(?=:\d\d$)/, (hours) => String((Number(hours) + 5) % 24).padStart(2, '0'))
+  }) },
+  { name: 'a broadcast goes to everybody', plant: (_, { triggers }) => triggers.forEach((trigger) => trigger['audience'] !== undefined && (trigger['audience'] = { attribute: 'nobody', exists: false })) },
+  { name: 'the latest event is the one that entered', plant: (_, journey) => delete journey['latest'] },
+  { name: 'a yearly date comes once', plant: (_, { triggers }) => triggers.forEach((trigger) => delete trigger['yearly']) },
+  { name: 'a date has no grace', plant: (_, { triggers }) => triggers.forEach((trigger) => delete trigger['grace']) },
+  { name: 'a backfill is forgotten', plant: (_, journey) => delete journey['backfill'] },
+  { name: 'a part takes its defaults whatever it is given', misread: (one) => withUses(one, (use) => ({ ...use, with: Object.fromEntries(Object.entries((use['with'] ?? {}) as Json).filter(([name]) => one.parts[String(use['use'])]?.parameters[name]?.default === undefined)) })) },
+  { name: 'a part is used whatever its condition', misread: (one) => withUses(one, (use) => Object.fromEntries(Object.entries(use).filter(([key]) => key !== 'when'))) },
+  { name: 'two uses of a part are one', misread: (one) => withUses(one, (use) => ({ ...use, id: 'u1' })) },
+  { name: 'a held-out run gets an execution', plant: (_, { entry }, model) => {
+    delete entry['holdout']
+    delete model['holdout']
+  } },
+  { name: 'the programme holds nobody out', plant: (...[, , model]) => delete model['holdout'] },
+  { name: 'transactional messages are held out too', plant: (_, journey) => (journey['sends'] = {}) },
+  { name: 'a wait for a number of the data\'s takes the default', plant: (states) => waits(states).forEach((wait) => delete wait['number']) },
+  { name: 'hours of a send\'s own are forgotten', plant: (states) => {
+    for (const payload of payloads(states, 'send')) delete payload['window']
+    for (const { release } of plans(states) as { release?: Json }[]) delete release?.['window']
+  } },
 ]
+
+const firstOfEach = (properties: Json): Json => Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, Array.isArray(value) ? value.slice(0, 1) : value]))
+
+/** The case with each `use` written otherwise; undefined where there is none. */
+function withUses(one: Case, change: (use: Json) => Json): Case | undefined {
+  const text = JSON.stringify(one.journeys)
+  const changed = JSON.stringify(one.journeys, (_, value: unknown) => (isUse(value) ? change(value) : value))
+  return changed === text ? undefined : { ...one, journeys: JSON.parse(changed) as Case['journeys'] }
+}
+
+const isUse = (value: unknown): value is Json => typeof value === 'object' && value !== null && 'use' in value && 'id' in value
 
 /** A copy with the fault; the same text where the fault has nothing to change. */
 export function withFault(compiled: Compiled, fault: Fault): Compiled {
   const copy = structuredClone(compiled)
-  const model = JSON.parse(copy.model.json) as { journeys: Record<string, Record<string, unknown>> }
-  fault.plant(copy.journeys[0]!.definition.States, model.journeys['j']!)
+  const model = JSON.parse(copy.model.json) as Json & { journeys: Record<string, Journey> }
+  fault.plant?.(copy.journeys.find(({ id }) => id === 'j')!.definition.States, model.journeys['j']!, model)
   copy.model.json = JSON.stringify(model)
   return copy
 }

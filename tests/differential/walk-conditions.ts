@@ -16,16 +16,19 @@ export interface Deed {
 export interface View {
   now: number
   deeds: readonly Deed[]
-  attributes: Readonly<Record<string, Json>>
+  attribute(name: string): Json
   firstAt: number
   stage: string
   trigger: Readonly<Record<string, Json>>
+  latest: Readonly<Record<string, Json>>
   entryAt: number
   zoneOfBrand: string
   subscribed(topic: string): boolean
   /** What became of the messages so far. */
-  messages: readonly { run: number; step: string; topic: string; outcomes: ReadonlySet<string>; links: ReadonlySet<string> }[]
-  run: number
+  messages: readonly { journey: string; run: string; step: string; topic: string; outcomes: ReadonlySet<string>; links: ReadonlySet<string> }[]
+  /** Other runs' messages are looked at too. */
+  seesMessages(): void
+  run: string
 }
 
 export const ms = (text: string): number => {
@@ -42,10 +45,11 @@ export function holds(condition: Condition, view: View): boolean {
   if ('any' in condition) return (condition['any'] as Condition[]).some((one) => holds(one, view))
   if ('not' in condition) return !holds(condition['not'] as Condition, view)
   if ('event' in condition) return askEvent(condition, view)
-  if ('attribute' in condition) return passes(operatorsIn(condition), view.attributes[condition['attribute'] as string], view)
+  if ('attribute' in condition) return passes(operatorsIn(condition), view.attribute(condition['attribute'] as string), view)
   if ('stage' in condition) return [condition['stage']].flat().includes(view.stage)
   if ('subscribed' in condition) return view.subscribed(condition['subscribed'] as string)
   if ('message' in condition) return askMessage(condition, view)
+  if ('latest' in condition) return passes(operatorsIn(condition), view.latest[condition['latest'] as string], view)
   if ('trigger' in condition) return passes(operatorsIn(condition), view.trigger[condition['trigger'] as string], view)
   if ('segment' in condition) return [condition['segment'] as string | string[]].flat().some((name) => holds(segments[name]!.when, view))
   if ('score' in condition) return passes(operatorsIn(condition), scoreOf(condition['score'] as keyof typeof lifecycle.scores, view), view)
@@ -102,8 +106,10 @@ function rfmOf(part: string, view: View): number | undefined {
 function askMessage(condition: Condition, view: View): boolean {
   const reference = condition['message'] as string | { topic: string }
   const was = condition['was'] as string
+  const [journey, step] = typeof reference === 'string' && reference.includes('/') ? reference.split('/') : [undefined, reference]
+  if (journey !== undefined || typeof step === 'object') view.seesMessages()
   return view.messages.some((message) => {
-    const isIt = typeof reference === 'string' ? message.step === reference.split('/').at(-1) && (reference.includes('/') || message.run === view.run) : message.topic === reference.topic
+    const isIt = typeof step === 'object' ? message.topic === step.topic : message.step === step && (journey === undefined ? message.run === view.run : message.journey === journey)
     if (!isIt) return false
     // A scan is a machine's click.
     const scans = condition['machine'] === true && was === 'clicked'
@@ -116,7 +122,7 @@ const operators = ['is', 'isNot', 'in', 'notIn', 'exists', 'above', 'below', 'at
 
 const operatorsIn = (condition: Condition): Condition => Object.fromEntries(Object.entries(condition).filter(([key]) => operators.includes(key)))
 
-export function passes(test: Json, value: Json, view: Pick<View, 'trigger' | 'attributes'>): boolean {
+export function passes(test: Json, value: Json, view: Pick<View, 'trigger' | 'latest' | 'attribute'>): boolean {
   if (Array.isArray(test)) return test.includes(value)
   if (typeof test !== 'object' || test === null) return value === test
   return Object.entries(test).every(([operator, operand]) => {
@@ -142,9 +148,10 @@ export function passes(test: Json, value: Json, view: Pick<View, 'trigger' | 'at
   })
 }
 
-function resolve(operand: Json, { trigger, attributes }: Pick<View, 'trigger' | 'attributes'>): Json {
+function resolve(operand: Json, view: Pick<View, 'trigger' | 'latest' | 'attribute'>): Json {
   if (typeof operand !== 'object' || operand === null || Array.isArray(operand)) return operand
-  if ('trigger' in operand) return trigger[(operand as { trigger: string }).trigger]
-  if ('attribute' in operand) return attributes[(operand as { attribute: string }).attribute]
+  if ('latest' in operand) return view.latest[(operand as { latest: string }).latest]
+  if ('trigger' in operand) return view.trigger[(operand as { trigger: string }).trigger]
+  if ('attribute' in operand) return view.attribute((operand as { attribute: string }).attribute)
   return operand
 }

@@ -4,7 +4,7 @@ import { fractionOf } from '../../engine/identity/keyring.ts'
 import { lifecycle } from './model-project.ts'
 import { ms } from './walk-conditions.ts'
 
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 const at = (instant: number, zone: string): Temporal.ZonedDateTime => Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
 
 /** The beginnings of the so many days after the one in which `instant` lies. */
@@ -47,12 +47,26 @@ export function nextClock(clock: string, on: unknown, after: number, zone: strin
   return endOfWait({ wait: '1s', at: clock, ...(on === undefined ? {} : { on }) }, after - 999, zone)
 }
 
+/** The first anniversary of a date, or the date itself, whose moment is after `after`. */
+export function yearlyAfter(value: unknown, shape: { offset?: string; at?: string }, zone: string, after: number): number | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d/.test(value)) return undefined
+  const written = value.includes('T') ? Temporal.PlainDateTime.from(value.replace('Z', '')) : Temporal.PlainDate.from(value).toPlainDateTime()
+  for (let years = 0; ; years++) {
+    // As it is written, on the customer's clock.
+    const wall = written.add({ years })
+    const moment = momentOn(wall.toZonedDateTime(zone), shape, zone, wall)
+    if (moment > after) return moment
+  }
+}
+
 /** `{"offset": "-3d", "at": "09:00"}` beside a date as text; undefined where it is none. */
-export function momentOf(value: unknown, { offset, at: clock }: { offset?: string; at?: string }, zone: string): number | undefined {
+export function momentOf(value: unknown, shape: { offset?: string; at?: string }, zone: string): number | undefined {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d/.test(value)) return undefined
   const hasTime = value.includes('T')
-  const date = hasTime ? at(Date.parse(value), zone) : Temporal.PlainDate.from(value).toZonedDateTime(zone)
-  const wall = hasTime ? date.toPlainDateTime() : Temporal.PlainDate.from(value).toPlainDateTime()
+  return momentOn(hasTime ? at(Date.parse(value), zone) : Temporal.PlainDate.from(value).toZonedDateTime(zone), shape, zone, hasTime ? undefined : Temporal.PlainDate.from(value).toPlainDateTime())
+}
+
+function momentOn(date: Temporal.ZonedDateTime, { offset, at: clock }: { offset?: string; at?: string }, zone: string, wall = date.toPlainDateTime()): number {
   const sign = offset?.startsWith('-') === true ? -1 : 1
   const length = offset?.replace('-', '')
   if (length !== undefined && /[dw]$/.test(length)) {
@@ -63,19 +77,25 @@ export function momentOf(value: unknown, { offset, at: clock }: { offset?: strin
   return clock === undefined ? shifted : at(shifted, zone).toPlainDate().toPlainDateTime(Temporal.PlainTime.from(clock)).toZonedDateTime(zone).epochMilliseconds
 }
 
-/** When a marketing message of `step` that is ready at `ready` may leave. */
-export function release(ready: number, zone: string, identity: { customer: string; run: string; step: string }): number {
-  if (isOpen(ready, zone)) return ready
-  const opens = firstMinute(ready, (minute) => isOpen(minute, zone))
-  const closes = firstMinute(opens, (minute) => !isOpen(minute, zone))
+export interface Hours {
+  from: string
+  to: string
+  days?: string[]
+}
+
+/** When a message of `step` that is ready at `ready` may leave. */
+export function release(ready: number, zone: string, identity: { customer: string; run: string; step: string }, hours: Hours): number {
+  if (isOpen(ready, zone, hours)) return ready
+  const opens = firstMinute(ready, (minute) => isOpen(minute, zone, hours))
+  const closes = firstMinute(opens, (minute) => !isOpen(minute, zone, hours))
   const fraction = fractionOf(`release\n${identity.customer}\n${identity.run}\n${identity.step}`)
   return opens + Math.floor((fraction * Math.min(ms(lifecycle.limits.spread), closes - opens)) / 60_000) * 60_000
 }
 
-function isOpen(instant: number, zone: string): boolean {
-  const time = at(instant, zone).toPlainTime()
-  const { from, to } = lifecycle.limits.window
-  return Temporal.PlainTime.compare(time, from) >= 0 && Temporal.PlainTime.compare(time, to) < 0
+function isOpen(instant: number, zone: string, { from, to, days = weekdays }: Hours): boolean {
+  const local = at(instant, zone)
+  const time = local.toPlainTime()
+  return Temporal.PlainTime.compare(time, from) >= 0 && Temporal.PlainTime.compare(time, to) < 0 && days.includes(weekdays[local.dayOfWeek - 1]!)
 }
 
 /** The first whole minute after `from` for which it is so; quarters of an hour are leapt over while the answer stays. */
