@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compileJourney } from '../engine/compile/journey.ts'
 import { readJourney } from '../engine/language/journey-file.ts'
-import { readLifecycle, type LifecycleFile } from '../engine/language/lifecycle-file.ts'
+import { readLifecycle, type LifecycleReading } from '../engine/language/lifecycle-file.ts'
 import { Reading } from '../engine/language/reading.ts'
 import type { Measurement } from './row.ts'
 import { bestMs } from './timing.ts'
@@ -34,17 +34,17 @@ export const compileMeasurement: Measurement = {
   },
 }
 
-export function compile(text: string, lifecycle: LifecycleFile, id = 'measured') {
+export function compile(text: string, lifecycle: LifecycleReading, id = 'measured') {
   const reading = new Reading(`${id}.journey.json`, text)
-  const journey = readJourney(reading, id, lifecycle, undefined)
+  const journey = readJourney(reading, id, lifecycle)
   if (journey === undefined || reading.problems.length > 0) throw new Error(`The measured journey is broken: ${reading.problems.join('; ')}`)
-  return compileJourney(journey, lifecycle)
+  return compileJourney(journey, lifecycle.lifecycle)
 }
 
-export function shippedLifecycle(): LifecycleFile {
+export function shippedLifecycle(): LifecycleReading {
   const file = join(import.meta.dirname, '..', 'journeys', 'lifecycle.json')
   const lifecycle = readLifecycle(new Reading('lifecycle.json', readFileSync(file, 'utf8')), undefined)
-  if (lifecycle === undefined) throw new Error('The shipped lifecycle is broken')
+  if (!lifecycle.sound) throw new Error('The shipped lifecycle is broken')
   return lifecycle
 }
 

@@ -31,6 +31,12 @@ const mostEvents = 20_000
 
 /** `latest` are the events of which its runs keep the newest, where something reads it. */
 export function compileJourney(journey: JourneyFile, lifecycle: Pick<LifecycleFile, 'topics' | 'coupons' | 'rewards'>, latest: readonly string[] = []): JourneyParts {
+  const { definition, start, longest, problems } = compileSteps(journey, lifecycle)
+  return { definition, pattern: patternOf(journey), model: modelOf(journey, start, longest, latest), problems }
+}
+
+/** The steps alone, whatever may be wrong with what stands beside them. */
+export function compileSteps(journey: JourneyFile, lifecycle: Pick<LifecycleFile, 'topics' | 'coupons' | 'rewards'>): { definition: Definition; start: Entry; longest: number; problems: Problem[] } {
   const topicKinds = Object.fromEntries(Object.entries(lifecycle.topics).map(([topic, { kind }]) => [topic, kind]))
   const compiler = new Compiler({ journey: journey.id, topic: journey.topic, topicKinds, coupons: lifecycle.coupons ?? {}, rewards: lifecycle.rewards ?? {}, ids: journey.ids, compileStep })
   const start = begin(compiler.steps(journey.steps, compiler.end('completed')), compiler)
@@ -41,7 +47,7 @@ export function compileJourney(journey: JourneyFile, lifecycle: Pick<LifecycleFi
   if (longest > 360 * day) say('journey.too-long', `has a path of up to ${Math.ceil(longest / day)} days; a run may take 360 at most (Step Functions ends an execution after a year)`)
   if (Buffer.byteLength(JSON.stringify(definition)) > 1_000_000) say('journey.too-large', 'compiles to a definition over the 1 MB that Step Functions takes; split it into two journeys')
   if (compiler.events(start) > mostEvents) say('journey.too-many-events', `may write ${compiler.events(start)} events into its execution's history; Step Functions takes 25000. Repeat less often, or fewer steps`)
-  return { definition, pattern: patternOf(journey), model: modelOf(journey, start, longest, latest), problems }
+  return { definition, start, longest, problems }
 }
 
 /** Steps behind an exit on every way; of a list only the first, for the rest goes with it. */

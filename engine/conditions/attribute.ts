@@ -19,7 +19,7 @@ export const attribute: ConditionKind = {
     if (scope.attributes === undefined) return
     const type = typeOf(scope.attributes, asked)
     if (type === undefined) scope.warn(['attribute'], 'attribute.undeclared', `asks for "${asked}", which lifecycle.json does not declare under "attributes"`, nearest(asked, Object.keys(scope.attributes)))
-    else if (type !== 'inside') checkTestType(`"${asked}"`, type, operatorsOf(condition), [], scope)
+    else if (type !== 'any') checkTestType(`"${asked}"`, type, operatorsOf(condition), [], scope)
   },
   compile(condition) {
     const path = condition['attribute'] as string

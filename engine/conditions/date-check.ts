@@ -10,7 +10,7 @@ export function checkDateAttribute(attribute: string, path: Path, scope: CheckSc
   if (scope.attributes === undefined) return
   const type = typeOf(scope.attributes, attribute)
   if (type === undefined) scope.warn(path, 'attribute.undeclared', `names "${attribute}", which lifecycle.json does not declare under "attributes"`, nearest(attribute, Object.keys(scope.attributes)))
-  else if (type !== 'inside' && type !== 'date') scope.say(path, 'attribute.no-date', `names "${attribute}", which lifecycle.json declares as ${type}, and needs a date: name another, or declare this one as "date"`)
+  else if (type !== 'any' && type !== 'date') scope.say(path, 'attribute.no-date', `names "${attribute}", which lifecycle.json declares as ${type}, and needs a date: name another, or declare this one as "date"`)
 }
 
 /** A date that the entering event carries. */

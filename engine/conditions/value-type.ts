@@ -17,12 +17,12 @@ const operatorsFor: Record<ValueType, readonly string[]> = {
 
 const nouns: Record<ValueType, string> = { string: 'a text', number: 'a number', boolean: 'true or false', date: 'a date', list: 'a list', object: 'an object' }
 
-/** The declared type of a name or of what lies inside one; undefined where nothing is declared of the inside. */
-export function typeOf(types: Types, name: string): ValueType | 'inside' | undefined {
+/** The declared type of a name or of what lies inside one; undefined where there is no such name. */
+export function typeOf(types: Types, name: string): ValueType | 'any' | undefined {
   if (Object.hasOwn(types, name)) return types[name]
   const outer = name.split('.')[0] ?? name
   const type = outer !== name && Object.hasOwn(types, outer) ? types[outer] : undefined
-  return type === 'list' || type === 'object' ? 'inside' : undefined
+  return type === 'list' || type === 'object' ? 'any' : undefined
 }
 
 /** The test of one value: a scalar, a list, a reference, or operators with their operands. */
@@ -60,5 +60,5 @@ export function checkProperties(event: string, filter: JsonObject, types: Types,
 export function checkProperty(event: string, property: string, types: Types, path: (string | number)[], scope: CheckScope): ValueType | undefined {
   const type = typeOf(types, property)
   if (type === undefined) scope.say(path, 'event.unknown-property', `asks for "${property}", which "${event}" does not carry as events.json has it`, nearest(property, Object.keys(types)))
-  return type === 'inside' ? undefined : type
+  return type === 'any' ? undefined : type
 }

@@ -20,10 +20,11 @@ export function checkCondition(reading: Reading, condition: unknown, path: Path,
     reading.say(path, 'condition.unknown', `is no condition: it needs one of the keys ${conditionKinds.map(({ keyword }) => keyword).join(', ')}`)
     return false
   }
-  if (!reading.fits(kind.schema, condition, path)) return false
   const before = reading.found
-  kind.check?.(condition, { ...scope, ...reading.below(path) })
-  for (const part of kind.parts?.(condition) ?? []) checkCondition(reading, part.condition, [...path, ...part.path], scope, depth + 1)
+  const sound = reading.read(kind.schema, condition, path)
+  if (!isObject(sound)) return false
+  kind.check?.(sound, { ...scope, ...reading.below(path) })
+  for (const part of kind.parts?.(sound) ?? []) checkCondition(reading, part.condition, [...path, ...part.path], scope, depth + 1)
   return reading.found === before
 }
 
@@ -33,10 +34,11 @@ export function checkHappening(reading: Reading, happening: unknown, path: Path,
     reading.say(path, 'happening.unknown', `is nothing that can happen: it needs one of the keys ${happeningKinds.map(({ keyword }) => keyword).join(', ')}`)
     return false
   }
-  if (!reading.fits(kind.schema, happening, path)) return false
   const before = reading.found
-  kind.check?.(happening, { ...scope, ...reading.below(path) })
-  const condition = kind.condition?.(happening)
+  const sound = reading.read(kind.schema, happening, path)
+  if (!isObject(sound)) return false
+  kind.check?.(sound, { ...scope, ...reading.below(path) })
+  const condition = kind.condition?.(sound)
   if (condition !== undefined) checkCondition(reading, condition, [...path, 'when'], scope)
   return reading.found === before
 }

@@ -58,8 +58,8 @@ function withReferral({ known, absent }: Supplies, { referral }: LifecycleFile):
   return { known, absent: { ...absent, referral: 'lifecycle.json has no "referral".' } }
 }
 
-function withLatest({ known, absent }: Supplies, { triggers }: JourneyFile): Supplies {
-  return enteringEvents(triggers).length > 0 ? { known, absent } : { known, absent: { ...absent, latest: 'No event enters the journey that sends it: its "trigger" names none.' } }
+function withLatest({ known, absent }: Supplies, { triggers, triggersSound }: JourneyFile): Supplies {
+  return !triggersSound || enteringEvents(triggers).length > 0 ? { known, absent } : { known, absent: { ...absent, latest: 'No event enters the journey that sends it: its "trigger" names none.' } }
 }
 
 /** Of two ways here one may have been gone: what either supplies may be there. */

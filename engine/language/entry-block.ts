@@ -36,7 +36,7 @@ interface Around {
 export function readEntry(reading: Reading, entry: JsonObject, around: Around): JourneyModel['entry'] {
   const say = (key: string, code: string, message: string): void => reading.say(['entry', key], code, message)
   if (entry['when'] !== undefined) checkCondition(reading, entry['when'], ['entry', 'when'], { ...around.scope, judged: 'at-entry' })
-  const selfLimiting = around.triggers.length > 0 && around.triggers.every((trigger) => triggerKindOf(trigger)?.saysReentry === true)
+  const selfLimiting = around.triggers.map(triggerKindOf).every((kind) => kind === undefined || kind.saysReentry === true)
   if (entry['reentry'] === undefined && !selfLimiting) say('reentry', 'entry.no-reentry', 'is missing: say how often a customer may enter, "never" again, "always", or {"after": "90d"} from the start of the last run')
   if (entry['per'] !== undefined && entry['key'] === undefined) say('per', 'entry.per-without-key', 'means something beside a "key" only: without one, re-entry is judged per customer anyway. Leave it out')
   if (entry['holdout'] !== undefined && !around.hasGoal) say('holdout', 'journey.holdout-without-goal', 'cannot show a lift without a "goal": say what counts as success')

@@ -1,10 +1,11 @@
 // Reads `events.json`, the catalogue of known events; where there is one, every name is checked against it.
 import * as z from 'zod/mini'
-import type { JsonObject } from '../json.ts'
+import type { Path } from './reading.ts'
 import type { Problem } from '../problem.ts'
 import type { ProjectSource } from '../project-files.ts'
 import type { Types, ValueType } from '../conditions/declared-types.ts'
 import { Reading } from './reading.ts'
+import { isObject } from '../json.ts'
 import { name } from '../conditions/shapes.ts'
 import { systemEvents } from '../profile/fold.ts'
 
@@ -25,19 +26,28 @@ export interface Catalogue {
   properties: Readonly<Record<string, Types>>
 }
 
-/** Undefined where there is no catalogue, or a broken one. */
+/** The catalogue as far as it can be read; undefined where there is none, or nothing of it can. */
 export function readEvents(source: ProjectSource, problems: Problem[]): Catalogue | undefined {
   const text = source.files['events.json']
   if (text === undefined) return undefined
   const reading = new Reading('events.json', text)
-  const json = reading.json() as JsonObject | undefined
-  const sound = json !== undefined && reading.fits(eventsShape, json, [])
+  const written = reading.json()
+  const json = written === undefined ? undefined : reading.read(eventsShape, written, [])
   problems.push(...reading.problems)
-  if (!sound) return undefined
-  const events = Object.entries(json['events'] as Record<string, { properties?: Record<string, { type: ValueType }> }>)
-  const declared = events.flatMap(([event, { properties = {} }]) => {
-    const types = Object.entries(properties).map(([property, { type }]) => [property, type] as const)
-    return types.length === 0 ? [] : [[event, Object.fromEntries(types)] as const]
+  const events = isObject(json) && isObject(json['events']) && !reading.isLost(['events']) ? json['events'] : undefined
+  if (events === undefined) return undefined
+  const lost = reading.lostKeys(['events'])
+  const declared = Object.entries(events).flatMap(([event, entry]) => {
+    const types = typesDeclared(reading, ['events', event, 'properties'], isObject(entry) ? entry['properties'] : undefined)
+    return types === undefined ? [] : [[event, types] as const]
   })
-  return { names: [...events.map(([event]) => event), ...systemEvents, 'Page Viewed', 'Screen Viewed'], properties: Object.fromEntries(declared) }
+  return { names: [...Object.keys(events), ...lost, ...systemEvents, 'Page Viewed', 'Screen Viewed'], properties: Object.fromEntries(declared) }
+}
+
+/** The types of an object of declarations; one that could not be read may be of any. Undefined where nothing is declared, or nobody can tell what is. */
+export function typesDeclared(reading: Reading, path: Path, declarations: unknown): Types | undefined {
+  if (reading.isLost(path) || !isObject(declarations)) return undefined
+  const types = Object.entries(declarations).map(([key, one]) => [key, reading.lacks([...path, key]) || !isObject(one) ? 'any' : (one['type'] as ValueType)] as const)
+  const all = [...types, ...reading.lostKeys(path).map((key) => [key, 'any'] as const)]
+  return all.length === 0 ? undefined : Object.fromEntries(all)
 }

@@ -1,11 +1,10 @@
 // Reads one `NAME.journey.json` and checks it against the model around it.
 import * as z from 'zod/mini'
 import type { JourneyModel } from '../model/model.ts'
-import type { Catalogue } from './events-file.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { Types } from '../conditions/declared-types.ts'
-import { named, typesOf } from './lifecycle-file.ts'
-import type { LifecycleFile } from './lifecycle-file.ts'
+import type { KnownNames } from './known-names.ts'
+import type { LifecycleReading } from './lifecycle-file.ts'
 import type { Part } from './part-file.ts'
 import type { PartEmails } from './use-part.ts'
 import type { Path, Reading } from './reading.ts'
@@ -25,6 +24,7 @@ import { expandParts } from './use-part.ts'
 import { isObject } from '../json.ts'
 import { kindOfStep, stepKinds } from '../steps/registry.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
+import { keyMeant, nearestKey } from './other-words.ts'
 import { nearest } from '../nearest.ts'
 import { triggerKindOf, triggerKinds } from '../triggers/registry.ts'
 
@@ -59,30 +59,37 @@ export interface JourneyFile {
   ids: Map<JsonObject, string>
   /** E-mails that parts bring. */
   partEmails: PartEmails
+  /** Whether nothing is wrong with it by itself. */
+  sound: boolean
+  /** Whether its steps are all known, and nothing is wrong with them, so that ways through them can be judged. */
+  stepsSound: boolean
+  /** Whether what enters it is known. */
+  triggersSound: boolean
   /** Where a step stands, or a place inside it; the journey itself without one. */
   placeOf(step?: JsonObject, inside?: Path): Place
+  /** Whether that place could not be read, so that what stands there means nothing. */
+  lacks(step: JsonObject, inside: Path): boolean
 }
 
-/** The journey, or undefined when it is broken, or lifecycle.json is; the reading has the problems of the journey's own. */
-export function readJourney(reading: Reading, journeyId: string, lifecycle: LifecycleFile | undefined, catalogue: Catalogue | undefined, parts: ReadonlyMap<string, Part> = new Map()): JourneyFile | undefined {
-  const json = reading.json() as JsonObject | undefined
-  if (json === undefined) return undefined
+/** The journey as far as it can be read; undefined where nothing of it can. The reading has the problems of its own. */
+export function readJourney(reading: Reading, journeyId: string, { lifecycle, known }: Pick<LifecycleReading, 'lifecycle' | 'known'>, parts: ReadonlyMap<string, Part> = new Map()): JourneyFile | undefined {
+  const written = reading.json()
+  if (written === undefined) return undefined
   if (!id.safeParse(journeyId).success || journeyId.length > 32) reading.say([], 'journey.bad-id', `has the file name "${journeyId}"; use up to 32 small letters, digits and "-"`)
-  if (!reading.fits(journeyShape, json, [])) return undefined
+  const json = reading.read(journeyShape, written, []) as JsonObject | undefined
+  if (json === undefined) return undefined
 
-  const { steps: expanded, emails: partEmails } = expandParts(reading, json['steps'] as JsonObject[], parts)
-  if (countSteps(expanded) > mostSteps) {
-    reading.say(['steps'], 'journey.too-many-steps', `has more than ${mostSteps} steps, and Step Functions takes no definition of so many; split it`)
-    return undefined
-  }
-  // What stands beside the steps is checked all the same where one of them is broken.
-  const shaped = checkShapes(reading, expanded, ['steps'], 0)
-  const list = shaped ? (expanded as JsonObject[]) : []
+  const { steps: expanded, emails: partEmails, complete } = expandParts(reading, json['steps'] as JsonObject[], parts)
+  const tooMany = countSteps(expanded) > mostSteps
+  if (tooMany) reading.say(['steps'], 'journey.too-many-steps', `has more than ${mostSteps} steps, and Step Functions takes no definition of so many; split it`)
+  const found = reading.found
+  const { steps: list, named } = tooMany ? { steps: [], named: false } : readSteps(reading, expanded, ['steps'], 0)
+  const messagesKnown = named && complete && !reading.isLost(['steps'])
   const { ids, twice } = assignIds(list)
   const paths = new Map<JsonObject, Path>()
   walk(list, ['steps'], (step, path) => paths.set(step, path))
-  for (const [step, stepId] of ids) checkId(reading, stepId, paths.get(step) ?? [])
-  for (const { id: same, step } of twice) reading.say(paths.get(step) ?? [], 'step.same-id', `has the id "${same}" like a step before it; give one of them an "id" of its own`)
+  for (const [step, stepId] of ids) if (isNamed(reading, step, paths.get(step) ?? [])) checkId(reading, stepId, paths.get(step) ?? [])
+  for (const { id: same, step } of twice) if (isNamed(reading, step, paths.get(step) ?? [])) reading.say(paths.get(step) ?? [], 'step.same-id', `has the id "${same}" like a step before it; give one of them an "id" of its own`)
 
   const messages: string[] = []
   const topicsOfSends: (string | undefined)[] = []
@@ -91,39 +98,37 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
     messages.push(ids.get(step) ?? '')
     topicsOfSends.push(step['topic'] as string | undefined)
   })
-  const scope: Scope = { stages: lifecycle?.stages.map((stage) => stage.name), topics: lifecycle === undefined ? undefined : Object.keys(lifecycle.topics), ...definedIn(lifecycle), ...named(catalogue), attributes: lifecycle === undefined ? undefined : typesOf(lifecycle.attributes), triggerProperties: enteringProperties(json, catalogue), entering: enteringEvents(listOf(json['trigger'], 'trigger').flatMap(([trigger]) => (isObject(trigger) ? [trigger] : []))), messages: shaped ? messages : undefined, inJourney: true }
+  const triggersSound = listOf(json['trigger'], 'trigger').every(([trigger]) => isObject(trigger) && triggerKindOf(trigger)?.schema.safeParse(trigger).success === true)
+  const scope: Scope = { ...known, triggerProperties: enteringProperties(json, known), ...(triggersSound ? { entering: enteringEvents(listOf(json['trigger'], 'trigger').map(([trigger]) => trigger as JsonObject)) } : {}), messages: messagesKnown ? messages : undefined, inJourney: true }
   const topic = json['topic'] as string
-  if (scope.topics !== undefined && !scope.topics.includes(topic)) reading.say(['topic'], 'journey.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have`, nearest(topic, scope.topics))
-  const stepScope: Omit<StepScope, keyof Voices> = {
-    ...scope,
-    topic,
-    transactional: lifecycle === undefined ? undefined : Object.entries(lifecycle.topics).filter(([, { kind }]) => kind === 'transactional').map(([one]) => one),
-    journeyAttributes: lifecycle === undefined ? undefined : Object.entries(lifecycle.attributes).filter(([, { owner }]) => owner === 'journeys').map(([attribute]) => attribute),
-    coupons: lifecycle === undefined ? undefined : Object.keys(lifecycle.coupons ?? {}),
-    rewards: lifecycle === undefined ? undefined : Object.keys(lifecycle.rewards ?? {}),
-  }
+  if (known.topics?.includes(topic) === false) reading.say(['topic'], 'journey.unknown-topic', `names the topic "${topic}", which lifecycle.json does not have`, nearest(topic, known.topics))
+  const stepScope: Omit<StepScope, keyof Voices> = { ...scope, topic, transactional: known.transactional, journeyAttributes: known.journeyAttributes, coupons: known.coupons, rewards: known.rewards }
 
   for (const [step, path] of paths) checkStep(reading, step, path, stepScope)
-  const written = (json['entry'] ?? {}) as JsonObject
-  checkTriggers(reading, json['trigger']!, { ...scope, keyed: written['key'] !== undefined, journey: journeyId })
+  const stepsSound = messagesKnown && !tooMany && reading.found === found && !reading.lacks(['topic'])
+  const entry = (json['entry'] ?? {}) as JsonObject
+  const readable = checkTriggers(reading, json['trigger']!, { ...scope, keyed: entry['key'] !== undefined || reading.lacks(['entry', 'key']), journey: journeyId })
   const triggers = listOf(json['trigger'], 'trigger').map(([trigger]) => trigger as JsonObject)
-  if (isObject(json['backfill'])) checkBackfill(reading, json['backfill']['over'] as string, triggers)
-  const transactional = messages.some((_, index) => lifecycle?.topics[topicsOfSends[index] ?? topic]?.kind === 'transactional')
-  const entry = readEntry(reading, written, { scope, steps: list, placeOf: (step) => paths.get(step) ?? [], triggers, hasGoal: json['goal'] !== undefined, transactional })
+  if (isObject(json['backfill']) && readable) checkBackfill(reading, json['backfill']['over'] as string, triggers)
+  const transactional = messages.some((_, index) => lifecycle.topics[topicsOfSends[index] ?? topic]?.kind === 'transactional')
+  const readableEntry = readEntry(reading, entry, { scope, steps: list, placeOf: (step) => paths.get(step) ?? [], triggers, hasGoal: json['goal'] !== undefined || reading.lacks(['goal']), transactional })
   const goal = readGoal(reading, json['goal'], scope)
   for (const [exit, path] of listOf(json['exit'], 'exit')) checkHappening(reading, exit, path, scope)
-  if (reading.problems.length > 0 || lifecycle === undefined) return undefined
   return {
     id: journeyId,
     name: json['name'] as string,
     status: (json['status'] ?? 'draft') as JourneyFile['status'],
     topic,
     triggers,
-    entry,
+    entry: readableEntry,
+    sound: reading.problems.length === 0 && complete,
+    stepsSound,
+    triggersSound,
     exits: listOf(json['exit'], 'exit').map(([exit]) => exit as JsonObject),
     steps: list,
     ids,
     partEmails,
+    lacks: (step, inside) => reading.lacks([...(paths.get(step) ?? []), ...inside]),
     placeOf: (step, inside = []) => reading.place(step === undefined ? [] : [...(paths.get(step) ?? []), ...inside]),
     ...(json['was'] === undefined ? {} : { was: [json['was']].flat() as string[] }),
     ...(goal === undefined ? {} : { goal }),
@@ -133,18 +138,13 @@ export function readJourney(reading: Reading, journeyId: string, lifecycle: Life
 }
 
 /** Of several triggers, what any of them may carry; unknown where the members of a list enter, whose properties nobody declares. */
-function enteringProperties(json: JsonObject, catalogue: Catalogue | undefined): Types | undefined {
+function enteringProperties(json: JsonObject, { properties }: Pick<KnownNames, 'properties'>): Types | undefined {
   if (([json['trigger']].flat() as Json[]).some((trigger) => isObject(trigger) && trigger['each'] !== undefined)) return undefined
   const carried = ([json['trigger']].flat() as Json[]).map((trigger) => {
     const event = isObject(trigger) ? trigger['event'] : undefined
-    return typeof event === 'string' && catalogue !== undefined && Object.hasOwn(catalogue.properties, event) ? catalogue.properties[event] : undefined
+    return typeof event === 'string' && properties !== undefined && Object.hasOwn(properties, event) ? properties[event] : undefined
   })
   return carried.includes(undefined) ? undefined : Object.assign({}, ...carried) as Types
-}
-
-function definedIn(lifecycle: LifecycleFile | undefined): Pick<Scope, 'segments' | 'scores' | 'rfm'> {
-  if (lifecycle === undefined) return { segments: undefined, scores: undefined, rfm: undefined }
-  return { segments: Object.keys(lifecycle.segments), scores: Object.keys(lifecycle.scores), rfm: lifecycle.rfm !== undefined }
 }
 
 const deepest = 20
@@ -167,29 +167,59 @@ function countSteps(value: Json | undefined): number {
   return count
 }
 
-/** Shapes first: everything after may rely on them. */
-function checkShapes(reading: Reading, list: readonly unknown[], path: Path, depth: number): boolean {
+/** Shapes first: everything after may rely on them. Each step as far as it can be read; `named` where the ids of all are known. */
+function readSteps(reading: Reading, list: readonly unknown[], path: Path, depth: number): { steps: JsonObject[]; named: boolean } {
   if (depth > deepest) {
     reading.say(path, 'step.too-deep', `is nested more than ${deepest} levels deep`)
-    return false
+    return { steps: [], named: false }
   }
-  let sound = true
-  for (const [index, step] of list.entries()) {
+  let named = true
+  const read = list.map((written, index): JsonObject => {
     const at = [...path, index]
-    const kind = isObject(step) ? kindOfStep(step) : undefined
-    if (!isObject(step) || kind === undefined) {
-      const found = isObject(step) ? Object.keys(step).find((key) => !Object.hasOwn(common, key)) : undefined
-      const verbs = stepKinds.map(({ verb }) => verb)
-      if (found === undefined) reading.say(at, 'step.unknown', `is no step: it needs one of the verbs ${verbs.join(', ')}`)
-      else reading.say(at, 'step.unknown', `has the unknown verb "${found}"`, nearest(found, verbs))
-      sound = false
-    } else if (!reading.fits(kind.schema, step, at)) {
-      sound = false
-    } else {
-      for (const inner of kind.lists?.(step) ?? []) sound = checkShapes(reading, inner.steps, [...at, ...inner.path], depth + 1) && sound
+    const step = withVerbMeant(reading, written, at)
+    const kind = step === undefined ? undefined : kindOfStep(step)
+    const sound = kind === undefined ? undefined : reading.read(kind.schema, step, at)
+    if (!isObject(sound)) {
+      named = false
+      return {}
     }
+    named &&= kind?.emails === undefined || isNamed(reading, sound, at)
+    for (const inner of kind?.lists?.(sound) ?? []) {
+      const below = readSteps(reading, inner.steps, [...at, ...inner.path], depth + 1)
+      setAt(sound, inner.path, below.steps)
+      named &&= below.named
+    }
+    return sound
+  })
+  return { steps: read, named }
+}
+
+/** Whether a step's id is the one that its author meant, given or derived from what it does. */
+function isNamed(reading: Reading, step: JsonObject, path: Path): boolean {
+  const kind = kindOfStep(step)
+  return !reading.isLost([...path, 'id']) && (step['id'] !== undefined || kind?.id === undefined || !reading.lacks([...path, kind.verb]))
+}
+
+/** A verb that is unknown is told; where one was surely meant, the step is read by that one. */
+function withVerbMeant(reading: Reading, step: unknown, at: Path): JsonObject | undefined {
+  const verbs = stepKinds.map(({ verb }) => verb)
+  if (isObject(step) && kindOfStep(step) !== undefined) return step
+  const unknown = isObject(step) ? Object.keys(step).filter((key) => !Object.hasOwn(common, key)) : []
+  const found = unknown.find((key) => keyMeant(key, verbs) !== undefined) ?? unknown[0]
+  if (!isObject(step) || found === undefined) {
+    reading.say(at, 'step.unknown', `is no step: it needs one of the verbs ${verbs.join(', ')}`)
+    return undefined
   }
-  return sound
+  reading.say(at, 'step.unknown', `has the unknown verb "${found}"`, nearestKey(found, verbs))
+  const meant = keyMeant(found, verbs)
+  if (meant === undefined) return undefined
+  reading.readAs(at, found, meant)
+  return Object.fromEntries(Object.entries(step).map(([key, value]) => [key === found ? meant : key, value]))
+}
+
+function setAt(step: JsonObject, path: Path, value: Json): void {
+  const holder = path.slice(0, -1).reduce<Record<string | number, Json>>((inner, part) => inner[part] as Record<string | number, Json>, step)
+  holder[path.at(-1)!] = value
 }
 
 /** An id becomes a state's name and part of keys, also where it is the name of an e-mail. */
@@ -214,19 +244,23 @@ function checkStep(reading: Reading, step: JsonObject, path: Path, scope: Omit<S
   if (step['when'] !== undefined) checkCondition(reading, step['when'], [...path, 'when'], scope)
 }
 
-function checkTriggers(reading: Reading, triggers: unknown, scope: Omit<TriggerScope, keyof Voices>): void {
+/** Whether every trigger could be read. */
+function checkTriggers(reading: Reading, triggers: unknown, scope: Omit<TriggerScope, keyof Voices>): boolean {
   const schedules: string[] = []
+  let readable = true
   for (const [trigger, path] of listOf(triggers, 'trigger')) {
     const kind = isObject(trigger) ? triggerKindOf(trigger) : undefined
-    if (!isObject(trigger) || kind === undefined) reading.say(path, 'trigger.unknown', `is no trigger: it needs one of the keys ${triggerKinds.map(({ keyword }) => keyword).join(', ')}`)
-    else if (reading.fits(kind.schema, trigger, path)) {
-      kind.check(trigger, { ...scope, ...reading.below(path) })
-      const broadcast = kind.broadcast?.(trigger).name
-      if (broadcast !== undefined && schedules.includes(broadcast)) reading.say(path, 'trigger.same-schedule', 'comes at the same times as a trigger before it; make one of them, with both audiences in an "any"')
-      if (broadcast !== undefined) schedules.push(broadcast)
-      for (const one of kind.conditions?.(trigger) ?? []) checkCondition(reading, one.condition, [...path, ...one.path], { ...scope, judged: 'as-audience' })
-    }
+    const sound = kind === undefined ? undefined : reading.read(kind.schema, trigger, path)
+    readable &&= !reading.lacks(path) && isObject(sound)
+    if (kind === undefined) reading.say(path, 'trigger.unknown', `is no trigger: it needs one of the keys ${triggerKinds.map(({ keyword }) => keyword).join(', ')}`)
+    if (kind === undefined || !isObject(sound)) continue
+    kind.check(sound, { ...scope, ...reading.below(path) })
+    const broadcast = kind.broadcast?.(sound).name
+    if (broadcast !== undefined && schedules.includes(broadcast)) reading.say(path, 'trigger.same-schedule', 'comes at the same times as a trigger before it; make one of them, with both audiences in an "any"')
+    if (broadcast !== undefined) schedules.push(broadcast)
+    for (const one of kind.conditions?.(sound) ?? []) checkCondition(reading, one.condition, [...path, ...one.path], { ...scope, judged: 'as-audience' })
   }
+  return readable
 }
 
 const longestBackfillMs = 30 * 86_400_000
@@ -238,7 +272,7 @@ function checkBackfill(reading: Reading, over: string, triggers: readonly JsonOb
     const why = kind?.noBackfill?.(trigger)
     if (why !== undefined) reading.say(['backfill'], 'journey.backfill-unknowable', `cannot be: the trigger ${why}. Leave "backfill" out, or say in "entry.when" who is meant`)
   }
-  if (milliseconds(parseDuration(over)) > longestBackfillMs) reading.say(['backfill', 'over'], 'journey.backfill-too-long', `is "${over}"; 30 days are the most`)
+  if (!reading.lacks(['backfill', 'over']) && milliseconds(parseDuration(over)) > longestBackfillMs) reading.say(['backfill', 'over'], 'journey.backfill-too-long', `is "${over}"; 30 days are the most`)
 }
 
 function readGoal(reading: Reading, goal: unknown, scope: Scope): JourneyFile['goal'] {

@@ -6,9 +6,10 @@ import type { Limits, ModelData, StageModel, Topic } from '../model/model.ts'
 import type { RfmModel, ScoreModel } from '../lifecycle/definitions.ts'
 import type { Scope } from './condition-check.ts'
 import type { Catalogue } from './events-file.ts'
-import type { Types, ValueType } from '../conditions/declared-types.ts'
+import type { KnownNames } from './known-names.ts'
+import type { Path } from './salvage.ts'
 import type { SegmentsFile } from './segments-file.ts'
-import { Reading } from './reading.ts'
+import type { Reading } from './reading.ts'
 import { checkCondition } from './condition-check.ts'
 import { checkCoupons, couponsSchema } from './coupons-file.ts'
 import { checkReferral, referralSchema } from './referral-file.ts'
@@ -20,6 +21,8 @@ import { checkMilestones, checkRecent, milestonesShape, recentShape } from './mi
 import { isZone } from '../time/zone.ts'
 import { refuseShutHours } from './send-hours-check.ts'
 import { looksAtStage, noSegments } from './segments-file.ts'
+import { standInFor } from './salvage.ts'
+import { typesDeclared } from './events-file.ts'
 
 const hours = { from: clockTime, to: clockTime }
 const sender = z.strictObject({ name, email: z.string().check(z.regex(/^[^@\s]+@[^@\s]+$/, 'is no e-mail address')), replyTo: z.optional(z.string()) })
@@ -62,25 +65,39 @@ export type LifecycleFile = Pick<ModelData, 'stages' | 'topics' | 'limits' | 'at
 /** What segments.json is judged by: what lifecycle.json has. */
 export type Names = Omit<Scope, 'segments' | 'messages' | 'inJourney'>
 
+export interface LifecycleReading {
+  /** As far as it can be read. */
+  lifecycle: LifecycleFile
+  known: KnownNames
+  /** Whether nothing is wrong with it. */
+  sound: boolean
+  /** Whether something at a path could not be read. */
+  lacks: (path: Path) => boolean
+}
+
 /**
- * The lifecycle model, or undefined when it is broken; the reading has the problems. Stages and segments may refer to each
- * other, so the segments are read in between, by the names that the lifecycle has.
+ * The lifecycle model as far as it can be read; the reading has the problems. Without a text the file is missing. Stages and
+ * segments may refer to each other, so the segments are read in between, by the names that the lifecycle has.
  */
-export function readLifecycle(reading: Reading, catalogue: Catalogue | undefined, readSegments: (names: Names) => SegmentsFile = () => noSegments): LifecycleFile | undefined {
-  const json = reading.json() as JsonObject | undefined
-  if (json === undefined || !reading.fits(lifecycleShape, json, [])) {
-    readSegments({ stages: undefined, topics: undefined, scores: undefined, rfm: undefined, ...named(catalogue) })
-    return undefined
-  }
+export function readLifecycle(reading: Reading, catalogue: Catalogue | undefined, readSegments: (names: Names) => SegmentsFile = () => noSegments, missing = false): LifecycleReading {
+  const written = missing ? undefined : reading.json()
+  const read = (written === undefined ? undefined : reading.read(lifecycleShape, written, [])) as JsonObject | undefined
+  if (written === undefined) reading.loseAll()
+  const json = read ?? (standInFor(lifecycleShape) as JsonObject)
+  const isLost = (path: Path): boolean => read === undefined || reading.isLost(path)
+  const lacks = (path: Path): boolean => read === undefined || reading.lacks(path)
+  const namesOf = (section: string): string[] | undefined => (isLost([section]) ? undefined : [...Object.keys((json[section] ?? {}) as JsonObject), ...reading.lostKeys([section])])
   const stages = json['stages'] as unknown as StageModel[]
   const topics = json['topics'] as unknown as Record<string, Topic>
   const brand = json['brand'] as unknown as Brand & JsonObject
   const limits = (json['limits'] ?? {}) as unknown as Partial<Limits>
   const scores = (json['scores'] ?? {}) as unknown as Record<string, ScoreModel>
   const rfm = json['rfm'] as unknown as RfmModel | undefined
-  const known: Names = { stages: stages.map((stage) => stage.name), topics: Object.keys(topics), scores: Object.keys(scores), rfm: rfm !== undefined, ...named(catalogue), attributes: typesOf((json['attributes'] ?? {}) as unknown as ModelData['attributes']) }
-  const { names, segments } = readSegments(known)
-  const scope: Scope = { ...known, stages: [], segments: names, messages: undefined, inJourney: false }
+  const stageNames = isLost(['stages']) || stages.some((_, index) => isLost(['stages', index, 'name'])) ? undefined : stages.map((stage) => stage.name)
+  const attributes = read === undefined ? undefined : typesDeclared(reading, ['attributes'], json['attributes'])
+  const known: Names = { stages: stageNames, topics: namesOf('topics'), scores: namesOf('scores'), rfm: rfm !== undefined || (isLost(['rfm']) ? undefined : false), ...named(catalogue), attributes }
+  const { names: segmentNames, segments } = readSegments(known)
+  const scope: Scope = { ...known, stages: [], segments: segmentNames, messages: undefined, inJourney: false }
   checkScores(reading, scores, scope)
   if (rfm !== undefined) checkRfm(reading, rfm, scope)
   const milestones = json['milestones'] as LifecycleFile['milestones']
@@ -110,12 +127,13 @@ export function readLifecycle(reading: Reading, catalogue: Catalogue | undefined
   const referral = json['referral'] as LifecycleFile['referral']
   checkRewards(reading, rewards ?? {}, coupons ?? {})
   if (referral !== undefined) checkReferral(reading, referral, rewards ?? {}, { ...scope, stages: known.stages })
-  return {
+  const owned = (json['attributes'] ?? {}) as unknown as ModelData['attributes']
+  const lifecycle: LifecycleFile = {
     brand,
     stages,
     topics: Object.fromEntries(Object.entries(topics).map(([topic, value]) => [topic, { ...value, subscription: value.subscription ?? 'opt-out' }])),
     limits: { ...limits, caps: limits.caps ?? [], spread: limits.spread ?? '30min' },
-    attributes: (json['attributes'] ?? {}) as unknown as ModelData['attributes'],
+    attributes: owned,
     ...(coupons === undefined ? {} : { coupons }),
     ...(rewards === undefined ? {} : { rewards }),
     ...(referral === undefined ? {} : { referral }),
@@ -126,15 +144,25 @@ export function readLifecycle(reading: Reading, catalogue: Catalogue | undefined
     ...(milestones === undefined ? {} : { milestones }),
     ...(recent === undefined ? {} : { recent }),
   }
+  const ours = Object.keys(owned).filter((attribute) => owned[attribute]?.owner === 'journeys' || lacks(['attributes', attribute]))
+  return {
+    lifecycle,
+    known: {
+      ...known,
+      segments: segmentNames,
+      transactional: Object.keys(lifecycle.topics).filter((topic) => !lacks(['topics', topic]) && lifecycle.topics[topic]?.kind === 'transactional'),
+      journeyAttributes: isLost(['attributes']) ? undefined : [...ours, ...reading.lostKeys(['attributes'])],
+      coupons: namesOf('coupons'),
+      rewards: namesOf('rewards'),
+      senders: isLost(['brand', 'senders']) ? undefined : [...Object.keys(brand.senders), ...reading.lostKeys(['brand', 'senders'])],
+      recent: namesOf('recent'),
+    },
+    sound: read !== undefined && reading.problems.length === 0,
+    lacks,
+  }
 }
 
 /** What the catalogue adds to a scope. */
 export function named(catalogue: Catalogue | undefined): Pick<Scope, 'events' | 'properties'> {
   return { events: catalogue?.names, properties: catalogue?.properties }
-}
-
-/** The declared types; undefined where nothing is declared, so that nothing is missed. */
-export function typesOf(attributes: ModelData['attributes']): Types | undefined {
-  const types = Object.entries(attributes).map(([attribute, { type }]) => [attribute, type as ValueType] as const)
-  return types.length === 0 ? undefined : Object.fromEntries(types)
 }

@@ -30,11 +30,13 @@ export interface Part {
   steps: JsonObject[]
   /** Names of the e-mails in `content/parts/NAME/`. */
   emails: string[]
+  /** Whether its parameters and its steps are known; what uses it is not to blame where they are not. */
+  readable: boolean
   /** Whether some journey uses it. */
   used: boolean
 }
 
-/** By name; a broken one is there with no steps, for what uses it is not to blame. */
+/** By name, each as far as it can be read. */
 export function readParts(source: ProjectSource): { parts: Map<string, Part>; readings: Reading[] } {
   const parts = new Map<string, Part>()
   const readings: Reading[] = []
@@ -44,15 +46,16 @@ export function readParts(source: ProjectSource): { parts: Map<string, Part>; re
     if (partId === undefined) continue
     const reading = new Reading(path, source.files[path] ?? '')
     readings.push(reading)
-    const json = reading.json() as JsonObject | undefined
+    const written = reading.json()
     if (!id.safeParse(partId).success || partId.length > 32) reading.say([], 'part.bad-id', `has the file name "${partId}"; use up to 32 small letters, digits and "-"`)
-    const sound = json !== undefined && reading.fits(partShape, json, [])
-    const parameters = (sound ? (json['parameters'] ?? {}) : {}) as unknown as Part['parameters']
-    for (const [key, { type, default: usual }] of Object.entries(parameters)) {
-      if (usual !== undefined && typeof usual !== type) reading.say(['parameters', key, 'default'], 'part.bad-default', `is ${JSON.stringify(usual)}, and the parameter is a ${type}`)
-    }
+    const json = (written === undefined ? undefined : reading.read(partShape, written, [])) as JsonObject | undefined
+    const parameters = (json?.['parameters'] ?? {}) as unknown as Part['parameters']
+    const odd = Object.entries(parameters).filter(([, { type, default: usual }]) => usual !== undefined && typeof usual !== type)
+    for (const [key, { type, default: usual }] of odd) reading.say(['parameters', key, 'default'], 'part.bad-default', `is ${JSON.stringify(usual)}, and the parameter is a ${type}`)
+    const isDeclared = !reading.isLost(['parameters']) && reading.lostKeys(['parameters']).length === 0 && !Object.keys(parameters).some((key) => reading.isLost(['parameters', key, 'default']))
+    const readable = json !== undefined && odd.length === 0 && isDeclared && !reading.isLost(['steps'])
     const emails = paths.map((one) => /^content\/parts\/([^/]+)\/([^/]+)\.(?:mjml|html)$/.exec(one)).flatMap((match) => (match?.[1] === partId && match[2] !== undefined ? [match[2]] : []))
-    parts.set(partId, { id: partId, reading, parameters, steps: sound ? (json['steps'] as JsonObject[]) : [], emails, used: false })
+    parts.set(partId, { id: partId, reading, parameters, steps: (json?.['steps'] ?? []) as JsonObject[], emails, readable, used: false })
   }
   return { parts, readings }
 }

@@ -5,13 +5,13 @@ import type { Catalogue } from './events-file.ts'
 import type { JourneyFile } from './journey-file.ts'
 import type { JourneyPattern } from '../compile/journey.ts'
 import type { JourneyModel, ModelData } from '../model/model.ts'
-import type { LifecycleFile } from './lifecycle-file.ts'
+import type { LifecycleFile, LifecycleReading } from './lifecycle-file.ts'
 import type { ProjectSource } from '../project-files.ts'
 import { Problem } from '../problem.ts'
 import { Reading } from './reading.ts'
 import { analyse } from './analysis/project-analysis.ts'
 import { canonical } from '../canonical.ts'
-import { compileJourney } from '../compile/journey.ts'
+import { compileJourney, compileSteps } from '../compile/journey.ts'
 import { contract } from '../journey/contract.ts'
 import { factsOf } from '../conditions/registry.ts'
 import { factsOfDefinitions, factsOfJourney, factsOfStages } from './model-facts.ts'
@@ -47,10 +47,11 @@ export interface Compiled {
   notes: Problem[]
 }
 
-export interface Definitions {
-  /** Undefined where it is broken; no journey is read then. */
-  lifecycle: LifecycleFile | undefined
+export interface Definitions extends Pick<LifecycleReading, 'lifecycle' | 'known' | 'lacks'> {
+  /** The sound ones. */
   files: JourneyFile[]
+  /** Those with problems, or under a model with problems, as far as they can be read. */
+  broken: JourneyFile[]
   problems: Problem[]
   warnings: Problem[]
 }
@@ -60,49 +61,56 @@ export function readDefinitions(source: ProjectSource): Definitions {
   const problems: Problem[] = []
   const warnings: Problem[] = []
   const catalogue = readEvents(source, problems)
-  const lifecycle = lifecycleOf(source, catalogue, problems, warnings)
+  const { lifecycle, known, sound, lacks } = lifecycleOf(source, catalogue, problems, warnings)
   const { parts, readings: partReadings } = readParts(source)
   const files: JourneyFile[] = []
+  const broken: JourneyFile[] = []
   const described = describedProperties(source)
   for (const [path, text] of Object.entries(source.files)) {
     const name = /^([^/]+)\.journey\.json$/.exec(path)?.[1]
     if (name === undefined) continue
     const reading = new Reading(path, text)
-    const journey = readJourney(reading, name, lifecycle, catalogue, parts)
+    const journey = readJourney(reading, name, { lifecycle, known }, parts)
     problems.push(...reading.problems)
     warnings.push(...reading.warnings)
-    if (journey !== undefined) {
-      problems.push(...keylessEvents(journey, described))
-      files.push(journey)
-    }
+    if (journey === undefined) continue
+    if (journey.sound) problems.push(...keylessEvents(journey, described))
+    if (journey.sound && sound) files.push(journey)
+    else broken.push(journey)
   }
-  for (const part of parts.values()) if (!part.used) part.reading.warn([], 'part.unused', 'is used by no journey, so that its steps are not checked')
+  const journeyTexts = Object.entries(source.files).filter(([path]) => path.endsWith('.journey.json'))
+  for (const part of parts.values()) {
+    // A journey that cannot be read may use it all the same.
+    if (!part.used && !journeyTexts.some(([, text]) => text.includes(`"${part.id}"`))) part.reading.warn([], 'part.unused', 'is used by no journey, so that its steps are not checked')
+  }
   for (const reading of partReadings) {
     problems.push(...reading.problems)
     warnings.push(...reading.warnings)
   }
-  return { lifecycle, files, problems, warnings }
+  return { lifecycle, known, lacks, files, broken, problems, warnings }
 }
 
 /** Problems are returned, not thrown; model and journeys are only to be used when there are none. */
 export async function compileProject(source: ProjectSource): Promise<Compiled> {
-  const { lifecycle, ...definitions } = readDefinitions(source)
-  if (lifecycle === undefined) return { ...nothing, problems: definitions.problems, warnings: definitions.warnings }
-  return compileDefinitions({ ...definitions, lifecycle }, await readEmails(source, lifecycle, definitions.files))
+  const definitions = readDefinitions(source)
+  return compileDefinitions(definitions, await readEmails(source, definitions, [...definitions.files, ...definitions.broken]))
 }
 
 /** Puts what is written together with the e-mails that it sends. */
-export function compileDefinitions({ lifecycle, files, ...found }: Definitions & { lifecycle: LifecycleFile }, { emails, ...read }: ProjectEmails): Compiled {
+export function compileDefinitions({ lifecycle, lacks, files, broken, ...found }: Definitions, { emails, ...read }: ProjectEmails): Compiled {
   const problems = [...found.problems, ...read.problems]
+  const judged = certain(lifecycle, lacks)
   const compiled = files.map((file) => ({ file, ...compileJourney(file, lifecycle, latestOf(file, emails)) }))
   for (const { problems: own } of compiled) problems.push(...own)
-  const analysis = analyse(files, lifecycle)
+  const walked = broken.filter(({ stepsSound }) => stepsSound && !lacks(['rewards']) && !lacks(['coupons']))
+  problems.push(...walked.flatMap((file) => compileSteps(file, judged).problems))
+  const analysis = analyse(files, walked, judged)
   problems.push(...analysis.problems)
   const warnings = [...found.warnings, ...read.warnings, ...analysis.warnings]
-  if (problems.length > 0) return { ...nothing, problems, warnings }
+  // Those of broken journeys would be more still.
   const listened = listenedSegments(compiled)
   problems.push(...refuseTooManyListened(listened))
-  if (problems.length > 0) return { ...nothing, problems, warnings }
+  if (problems.length > 0) return { ...nothing, problems: once(problems), warnings: once(warnings) }
   const data: ModelData = {
     contract,
     ...lifecycle,
@@ -116,22 +124,37 @@ export function compileDefinitions({ lifecycle, files, ...found }: Definitions &
     model: { hash: hash('sha256', json).slice(0, 32), json },
     journeys: compiled.map(({ file, model, definition, pattern }) => ({ id: file.id, name: file.name, status: model.status, ...(model.was === undefined ? {} : { was: model.was }), definition, pattern })),
     problems,
-    warnings,
+    warnings: once(warnings),
     notes: analysis.notes,
   }
 }
 
 const nothing: Compiled = { model: { hash: '', json: '' }, journeys: [], problems: [], warnings: [], notes: [] }
 
-function lifecycleOf(source: ProjectSource, catalogue: Catalogue | undefined, problems: Problem[], warnings: Problem[]): LifecycleFile | undefined {
-  const text = source.files['lifecycle.json']
-  if (text === undefined) {
-    problems.push(new Problem('lifecycle.missing', 'is missing: every project has one, with its stages, topics and brand', { place: { file: 'lifecycle.json' } }))
-    return undefined
+/** The model without what is not known for sure: no journey is judged by what stands in for something lost. */
+function certain(lifecycle: LifecycleFile, lacks: LifecycleReading['lacks']): LifecycleFile {
+  return {
+    ...lifecycle,
+    topics: Object.fromEntries(Object.entries(lifecycle.topics).filter(([topic]) => !lacks(['topics', topic]))),
+    limits: { ...lifecycle.limits, caps: lacks(['limits', 'caps']) ? [] : lifecycle.limits.caps },
   }
-  const reading = new Reading('lifecycle.json', text)
-  const lifecycle = readLifecycle(reading, catalogue, (names) => readSegments(source, names, problems, warnings))
+}
+
+/** What several journeys share is found with each of them, and told once. */
+function once(problems: readonly Problem[]): Problem[] {
+  const told = new Set<string>()
+  return problems.filter(({ code, message, place }) => {
+    const key = JSON.stringify([code, place?.file, place?.line, place?.column, place?.path, message.replace(/ \(used in [^)]*\)$/, '')])
+    return !told.has(key) && told.add(key)
+  })
+}
+
+function lifecycleOf(source: ProjectSource, catalogue: Catalogue | undefined, problems: Problem[], warnings: Problem[]): LifecycleReading {
+  const text = source.files['lifecycle.json']
+  if (text === undefined) problems.push(new Problem('lifecycle.missing', 'is missing: every project has one, with its stages, topics and brand', { place: { file: 'lifecycle.json' } }))
+  const reading = new Reading('lifecycle.json', text ?? '')
+  const read = readLifecycle(reading, catalogue, (names) => readSegments(source, names, problems, warnings), text === undefined)
   problems.push(...reading.problems)
   warnings.push(...reading.warnings)
-  return lifecycle
+  return read
 }

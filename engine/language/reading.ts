@@ -3,13 +3,20 @@ import type { Node, ParseError } from 'jsonc-parser'
 import type * as z from 'zod/mini'
 import type { Json } from '../json.ts'
 import type { Voices } from '../conditions/condition.ts'
-import { findNodeAtLocation, parseTree, printParseErrorCode } from 'jsonc-parser'
+import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser'
 import type { Place } from '../problem.ts'
 import { Problem } from '../problem.ts'
+import { breaksIn } from './broken-json.ts'
+import { isObject } from '../json.ts'
+import { keyMeant } from './other-words.ts'
+import { keysAt } from './shape.ts'
+import { Losses } from './losses.ts'
 import { mixedWord, spelt, strangeIn } from '../lookalikes.ts'
+import type { Path } from './salvage.ts'
+import { salvage } from './salvage.ts'
 import { shapeProblems } from './shape-issue.ts'
 
-export type Path = readonly (string | number)[]
+export type { Path } from './salvage.ts'
 
 /** A journey of hundreds of steps has 100 kB. */
 const longest = 1_000_000
@@ -35,6 +42,9 @@ export class Reading {
   readonly #text: string
   #tree: Node | undefined
   readonly #redirects = new Map<string, Origin>()
+  readonly #losses = new Losses()
+  /** Keys of which it is told already that they are none. */
+  readonly #strangeKeys = new Set<string>()
 
   constructor(file: string, text: string) {
     this.file = file
@@ -52,16 +62,14 @@ export class Reading {
       if (error instanceof RangeError) return this.#tooDeep()
       throw error
     }
-    const seen = new Set<number>()
-    for (const { error, offset } of errors) {
-      if (seen.size === 5 || seen.has(offset)) continue
-      seen.add(offset)
-      this.problems.push(new Problem('json.broken', `is no JSON here: ${wordsOf(printParseErrorCode(error))}${this.#foundAt(offset)}`, { place: { file: this.file, ...this.#position(offset) } }))
-    }
-    if (errors.length > 0 || this.#tree === undefined) return this.problems.length > 0 ? undefined : this.#refuse('json.broken', 'is empty; it must hold one JSON object')
+    const { breaks, clear } = breaksIn(this.#text, errors)
+    for (const { offset, message, suggestion } of breaks) this.problems.push(new Problem('json.broken', message, { place: { file: this.file, ...this.#position(offset) }, suggestion }))
+    this.found += breaks.length
+    if (this.#tree === undefined) return breaks.length > 0 ? undefined : this.#refuse('json.broken', 'is empty; it must hold one JSON object')
+    if (!clear) return undefined
     if (!this.#checkKeys(this.#tree, [])) return this.#tooDeep()
     try {
-      return JSON.parse(this.#text) as Json
+      return JSON.parse(breaks.length === 0 ? this.#text : JSON.stringify(getNodeValue(this.#tree))) as Json
     } catch (cause) {
       return this.#refuse('json.broken', `is no JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`)
     }
@@ -86,6 +94,7 @@ export class Reading {
   }
 
   say(path: Path, code: string, message: string, suggestion?: string): void {
+    if (this.#isDoubtful(path, code) || (code === 'shape.unknown-key' && this.#strangeKeys.has(JSON.stringify(path)))) return
     this.found++
     const place = (): Place => (code === 'shape.unknown-key' ? this.#placeOfKey(path) : this.place(path))
     if (this.found < mostProblems) this.problems.push(new Problem(code, this.#about(path, message), { place: place(), suggestion }))
@@ -94,6 +103,7 @@ export class Reading {
 
   /** What may be meant, and is likely not. */
   warn(path: Path, code: string, message: string, suggestion?: string): void {
+    if (this.#isDoubtful(path, code)) return
     if (this.warnings.length < mostProblems) this.warnings.push(new Problem(code, this.#about(path, message), { place: this.place(path), suggestion }))
   }
 
@@ -121,10 +131,9 @@ export class Reading {
 
   /** Of the key itself, where the key is what is wrong. */
   #placeOfKey(path: Path): { file: string; path: string; line?: number; column?: number } {
-    const origin = this.#originOf(path)
-    if (origin !== undefined) return origin.reading.#placeOfKey(origin.path)
-    const property = this.#tree === undefined ? undefined : findNodeAtLocation(this.#tree, [...path])?.parent
-    return property?.type === 'property' ? { file: this.file, path: jsonPath(path), ...this.#position(property.offset) } : this.place(path)
+    const { reading, path: written } = this.#written(path)
+    const property = reading.#tree === undefined ? undefined : findNodeAtLocation(reading.#tree, [...written])?.parent
+    return property?.type === 'property' ? { file: reading.file, path: jsonPath(written), ...reading.#position(property.offset) } : reading.#placeAsWritten(written)
   }
 
   /** Checks a value's shape; says every way in which it differs. */
@@ -132,6 +141,82 @@ export class Reading {
     const problems = shapeProblems(schema, value)
     for (const { path, code, message, suggestion } of problems) this.say([...base, ...path], code, message, suggestion)
     return problems.length === 0
+  }
+
+  /**
+   * What can be read of a value: itself where it fits, else what is left of it once all its differences are told. Nothing
+   * that depends on what was lost is told from then on. Undefined where nothing is left.
+   */
+  read(schema: z.ZodMiniType, value: unknown, base: Path): unknown {
+    const named = this.#withKeysMeant(schema, value, base)
+    if (this.fits(schema, named, base)) return named
+    const saved = salvage(schema, named)
+    for (const path of saved?.lost ?? [[]]) this.#lose(base, path, keysAt(schema, path.slice(0, -1)).length > 0)
+    return saved?.value
+  }
+
+  /** Of a file that is missing, or no JSON, nothing more is said. */
+  loseAll(): void {
+    this.#losses.add([], 0, false)
+  }
+
+  /** Whether something at a path, or in it, could not be read. */
+  lacks(path: Path): boolean {
+    const { reading, path: written } = this.#written(path)
+    return reading.#losses.isIn(written) || reading.#losses.hasIn(written)
+  }
+
+  /** Whether what stands at a path could not be read, or what it lies in. */
+  isLost(path: Path): boolean {
+    const { reading, path: written } = this.#written(path)
+    return reading.#losses.isIn(written)
+  }
+
+  /** The keys of an object at a path whose values could not be read at all. */
+  lostKeys(path: Path): string[] {
+    const { reading, path: written } = this.#written(path)
+    return reading.#losses.keysOf(written)
+  }
+
+  /** Unknown keys under which one that is missing was surely meant are told, and read as if they were that one. */
+  #withKeysMeant(schema: z.ZodMiniType, value: unknown, base: Path): unknown {
+    let named = value
+    for (let round = 0; round < 5; round++) {
+      let renamed = 0
+      const unknown = shapeProblems(schema, named).filter(({ code }) => code === 'shape.unknown-key')
+      for (const { path, code, message, suggestion } of unknown.length > 50 ? [] : unknown) {
+        const holder = path.slice(0, -1)
+        const key = String(path.at(-1))
+        const meant = keyMeant(key, keysAt(schema, holder))
+        if (meant === undefined || hasAt(named, [...holder, meant])) continue
+        this.say([...base, ...path], code, message, suggestion)
+        named = renamedAt(named, holder, key, meant)
+        this.redirect([...base, ...holder, meant], this.#written([...base, ...path]))
+        renamed++
+      }
+      if (renamed === 0) return named
+    }
+    return named
+  }
+
+  /** Reads what stands under one key as if it stood under another. */
+  readAs(holder: Path, key: string, meant: string): void {
+    this.redirect([...holder, meant], this.#written([...holder, key]))
+  }
+
+  #written(path: Path): Origin {
+    return this.#originOf(path) ?? { reading: this, path }
+  }
+
+  /** `keyed` says that what stands beside the lost is of the same object. */
+  #lose(unit: Path, path: Path, keyed: boolean): void {
+    const { reading, path: written } = this.#written([...unit, ...path])
+    reading.#losses.add(written, written.length - path.length, keyed)
+  }
+
+  #isDoubtful(path: Path, code: string): boolean {
+    const { reading, path: written } = this.#written(path)
+    return reading.#losses.cloud(written, code)
   }
 
   #refuse(code: string, message: string): undefined {
@@ -155,6 +240,8 @@ export class Reading {
       const at = [...path, key]
       const say = (code: string, message: string): void => {
         this.found++
+        if (code !== 'json.duplicate-key') this.#strangeKeys.add(JSON.stringify(at))
+        if (code === 'json.forbidden-key') this.#losses.add(at, at.length - 1, false)
         if (this.found <= mostProblems) this.problems.push(new Problem(code, message, { place: { file: this.file, path: jsonPath(at), ...this.#position(property.offset) } }))
       }
       const strange = strangeIn(key)
@@ -179,11 +266,6 @@ export class Reading {
     }
   }
 
-  #foundAt(offset: number): string {
-    const found = /^\S{1,20}/.exec(this.#text.slice(offset, offset + 20))?.[0]
-    return found === undefined ? ' (the text ends)' : `; found ${found}`
-  }
-
   #position(offset: number): { line: number; column: number } {
     this.#lineStarts ??= [0, ...[...this.#text.matchAll(/\n/g)].map(({ index }) => index + 1)]
     const starts = this.#lineStarts
@@ -198,7 +280,16 @@ export class Reading {
   }
 }
 
-/** `CommaExpected` as words. */
-const wordsOf = (code: string): string => code.replaceAll(/([A-Z])/g, ' $1').toLowerCase().trim()
+function hasAt(value: unknown, path: Path): boolean {
+  return path.reduce<unknown>((inner, part) => (typeof inner === 'object' && inner !== null && Object.hasOwn(inner, part) ? (inner as Record<string, unknown>)[part] : undefined), value) !== undefined
+}
+
+/** A copy down to the object at `holder`, in which a key is called otherwise. */
+function renamedAt(value: unknown, holder: Path, key: string, meant: string): unknown {
+  const [first, ...rest] = holder
+  if (first === undefined) return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name === key ? meant : name, inner])) : value
+  if (Array.isArray(value)) return value.map((inner: unknown, index) => (index === first ? renamedAt(inner, rest, key, meant) : inner))
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, name === first ? renamedAt(inner, rest, key, meant) : inner])) : value
+}
 
 export const jsonPath = (path: Path): string => path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : /^[\w$-]+$/.test(part) ? `${text}.${part}` : `${text}[${JSON.stringify(part)}]`), '$')

@@ -18,7 +18,7 @@ export const segmentsShape = z.strictObject({
 })
 
 export interface SegmentsFile {
-  /** Undefined where the file is broken. */
+  /** Undefined where some may be missing, for the file is broken. */
   names: string[] | undefined
   /** Those that are sound. */
   segments: Record<string, SegmentModel>
@@ -31,10 +31,11 @@ export function readSegments(source: ProjectSource, scope: Omit<Scope, 'segments
   const text = source.files['segments.json']
   if (text === undefined) return noSegments
   const reading = new Reading('segments.json', text)
-  const json = reading.json() as JsonObject | undefined
-  const shaped = json !== undefined && reading.fits(segmentsShape, json, []) ? (json['segments'] as unknown as Record<string, SegmentModel>) : undefined
-  const names = shaped === undefined ? undefined : Object.keys(shaped)
-  const sound = Object.entries(shaped ?? {}).filter(([segment, { when }]) => checkCondition(reading, when, ['segments', segment, 'when'], { ...scope, segments: names, messages: undefined, inJourney: false }))
+  const written = reading.json()
+  const json = (written === undefined ? undefined : reading.read(segmentsShape, written, [])) as JsonObject | undefined
+  const shaped = (json?.['segments'] ?? {}) as unknown as Record<string, SegmentModel>
+  const names = json === undefined || reading.isLost(['segments']) ? undefined : [...Object.keys(shaped), ...reading.lostKeys(['segments'])]
+  const sound = Object.entries(shaped).filter(([segment, { when }]) => checkCondition(reading, when, ['segments', segment, 'when'], { ...scope, segments: names, messages: undefined, inJourney: false }))
   const segments = Object.fromEntries(sound.map(([segment, { label, when }]) => [segment, { label, when }]))
   for (const segment of Object.keys(segments)) {
     const circle = circleFrom(segment, segments)
@@ -42,7 +43,7 @@ export function readSegments(source: ProjectSource, scope: Omit<Scope, 'segments
   }
   problems.push(...reading.problems)
   warnings.push(...reading.warnings)
-  return { names, segments: reading.problems.length === 0 ? segments : {} }
+  return { names, segments }
 }
 
 /** Whether a condition looks at the stage, itself or through a segment. */

@@ -1,7 +1,9 @@
 // What a value's shape lacks, in words: what was found, what is allowed, and the mend of a misspelt key. Of a choice
 // between shapes, the one that was most likely meant is explained.
 import type * as z from 'zod/mini'
-import { nearest } from '../nearest.ts'
+import type { Issue } from './shape.ts'
+import { isNear, issuesOf, keysAt, optionsOf } from './shape.ts'
+import { nearestKey } from './other-words.ts'
 
 export interface ShapeProblem {
   path: (string | number)[]
@@ -10,29 +12,12 @@ export interface ShapeProblem {
   suggestion?: string
 }
 
-/** The library's report of one way in which a value differs from its schema. */
-interface Issue {
-  code: string
-  path: (string | number)[]
-  message?: string
-  keys?: string[]
-  values?: unknown[]
-  expected?: string
-  origin?: string
-  minimum?: number
-  maximum?: number
-  inclusive?: boolean
-  errors?: Issue[][]
-  issues?: Issue[]
-}
-
 /** Explaining one takes longer than finding it. */
 const most = 1000
 
 /** Every way in which `value` differs from the schema; none when it fits. */
 export function shapeProblems(schema: z.ZodMiniType, value: unknown): ShapeProblem[] {
-  const result = schema.safeParse(value)
-  return result.success ? [] : (result.error.issues as unknown as Issue[]).slice(0, most).flatMap((issue) => explain(issue, [], schema, value))
+  return issuesOf(schema, value).slice(0, most).flatMap((issue) => explain(issue, [], schema, value))
 }
 
 function explain(issue: Issue, base: readonly (string | number)[], schema: z.ZodMiniType, value: unknown): ShapeProblem[] {
@@ -40,7 +25,7 @@ function explain(issue: Issue, base: readonly (string | number)[], schema: z.Zod
   const found = foundAt(value, path)
   switch (issue.code) {
     case 'unrecognized_keys':
-      return (issue.keys ?? []).slice(0, most).map((key) => ({ path: [...path, key], code: 'shape.unknown-key', message: `has the unknown key "${key}"`, suggestion: nearest(key, keysAt(schema, path)) }))
+      return (issue.keys ?? []).slice(0, most).map((key) => ({ path: [...path, key], code: 'shape.unknown-key', message: `has the unknown key "${key}"`, suggestion: nearestKey(key, keysAt(schema, path)) }))
     case 'invalid_key':
       return [{ path, code: 'shape.bad-key', message: `has a key that ${demandOf(issue.issues?.[0] ?? issue)}` }]
     case 'invalid_union': {
@@ -56,17 +41,6 @@ function explain(issue: Issue, base: readonly (string | number)[], schema: z.Zod
       return [{ path, code: found === undefined ? 'shape.missing' : 'shape.bad-value', message: `${demandOf(issue)}${shown(found)}` }]
   }
 }
-
-/** The choices, those inside a choice among them. */
-function optionsOf(issue: Issue): Issue[][] {
-  return (issue.errors ?? []).flatMap((option) => {
-    const [only, more] = option
-    return only?.code === 'invalid_union' && more === undefined && only.path.length === 0 ? optionsOf(only) : [option]
-  })
-}
-
-/** Whether the value is of this choice's kind, and wrong only inside. */
-const isNear = (option: readonly Issue[]): boolean => !option.some((issue) => issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value'))
 
 function demandOf(issue: Issue): string {
   if (issue.code === 'invalid_type') return `must be ${withArticle(nouns[issue.expected ?? ''] ?? issue.expected ?? 'given')}`
@@ -91,31 +65,4 @@ function shown(found: unknown): string {
 
 function foundAt(value: unknown, path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>((inner, part) => (typeof inner === 'object' && inner !== null && Object.hasOwn(inner, part) ? (inner as Record<string, unknown>)[part] : undefined), value)
-}
-
-interface Definition {
-  shape?: Record<string, z.ZodMiniType>
-  element?: z.ZodMiniType
-  valueType?: z.ZodMiniType
-  innerType?: z.ZodMiniType
-  options?: z.ZodMiniType[]
-}
-
-/** The keys of the objects that may stand at a path; empty where it cannot be told. */
-function keysAt(schema: z.ZodMiniType, path: readonly (string | number)[]): string[] {
-  let definitions = definitionsOf(schema)
-  for (const part of path) {
-    definitions = definitions.flatMap(({ shape, element, valueType }) => {
-      const inner = (shape !== undefined && Object.hasOwn(shape, part) ? shape[part] : undefined) ?? element ?? valueType
-      return inner === undefined ? [] : definitionsOf(inner)
-    })
-  }
-  return [...new Set(definitions.flatMap(({ shape }) => Object.keys(shape ?? {})))]
-}
-
-function definitionsOf(schema: z.ZodMiniType): Definition[] {
-  // oxlint-disable-next-line no-underscore-dangle -- the library's own name for a schema's definition
-  const definition = (schema as unknown as { _zod: { def: Definition } })._zod.def
-  if (definition.innerType !== undefined) return definitionsOf(definition.innerType)
-  return definition.options === undefined ? [definition] : definition.options.flatMap(definitionsOf)
 }

@@ -7,7 +7,8 @@ import { assignIds, visit } from '../compile/ids.ts'
 import { isObject } from '../json.ts'
 import { kindOf } from '../conditions/registry.ts'
 import { kindOfStep } from '../steps/registry.ts'
-import { nearest } from '../nearest.ts'
+import { nearest, surely } from '../nearest.ts'
+import { salvage } from './salvage.ts'
 import { shortHash } from '../identity/keyring.ts'
 import { use } from '../steps/use.ts'
 
@@ -22,15 +23,17 @@ interface Using {
   emails: PartEmails
   /** Where what stands at a path afterwards is written. */
   redirects: [Path, Origin][]
+  /** Whether every part could be put in its place. */
+  complete: boolean
 }
 
 /** The steps of a journey with every `use` replaced; changes the steps given. */
-export function expandParts(reading: Reading, list: readonly Json[], parts: ReadonlyMap<string, Part>): { steps: Json[]; emails: PartEmails } {
-  const using: Using = { reading, parts, emails: {}, redirects: [] }
+export function expandParts(reading: Reading, list: readonly Json[], parts: ReadonlyMap<string, Part>): { steps: Json[]; emails: PartEmails; complete: boolean } {
+  const using: Using = { reading, parts, emails: {}, redirects: [], complete: true }
   const expanded = withParts(list, ['steps'], ['steps'], using)
   // Told when all is in its place: until then a path is what the file says.
   for (const [path, origin] of using.redirects) reading.redirect(path, origin)
-  return { steps: expanded, emails: using.emails }
+  return { steps: expanded, emails: using.emails, complete: using.complete }
 }
 
 function withParts(list: readonly Json[], at: Path, from: Path, using: Using, depth = 0): Json[] {
@@ -50,29 +53,40 @@ function withParts(list: readonly Json[], at: Path, from: Path, using: Using, de
   return expanded
 }
 
-/** Only where the step's shape is sound: what is not is said when shapes are checked. */
+/** Of a step whose shape is broken, the lists that can be made out. */
 function expandLists(step: JsonObject, at: Path, from: Path, using: Using, depth: number): void {
   const kind = kindOfStep(step)
-  if (kind?.lists === undefined || !kind.schema.safeParse(step).success) return
-  for (const inner of kind.lists(step)) setAt(step, inner.path, withParts(inner.steps, [...at, ...inner.path], [...from, ...inner.path], using, depth + 1))
+  if (kind?.lists === undefined) return
+  const sound = kind.schema.safeParse(step).success ? step : salvage(kind.schema, step)?.value
+  for (const inner of isObject(sound) ? kind.lists(sound) : []) {
+    const list = valueAtPath(step, inner.path)
+    if (Array.isArray(list)) setAt(step, inner.path, withParts(list, [...at, ...inner.path], [...from, ...inner.path], using, depth + 1))
+  }
 }
 
 function usePart(step: JsonObject, at: Path, first: number, origin: Path, using: Using): JsonObject[] {
+  const filled = filledPart(step, at, first, origin, using)
+  if (filled === undefined) using.complete = false
+  return filled ?? []
+}
+
+function filledPart(step: JsonObject, at: Path, first: number, origin: Path, using: Using): JsonObject[] | undefined {
   const { reading, parts } = using
-  if (!reading.fits(use.schema, step, origin)) return []
-  const name = step['use'] as string
-  const part = parts.get(name)
-  if (part === undefined) {
+  const name = typeof step['use'] === 'string' ? step['use'] : ''
+  const named = parts.get(name)
+  const part = named ?? parts.get(surely(name, [...parts.keys()]) ?? '')
+  if (part !== undefined) part.used = true
+  if (!reading.fits(use.schema, step, origin)) return undefined
+  if (named === undefined) {
     reading.say([...origin, 'use'], 'use.unknown-part', `uses the part "${name}", and there is no parts/${name}.part.json`, nearest(name, [...parts.keys()]))
-    return []
   }
-  part.used = true
-  const values = valuesOf(step, part, origin, reading)
-  if (values === undefined) return []
-  const id = (step['id'] as string | undefined) ?? name
+  const values = part?.readable === true ? valuesOf(step, part, origin, reading) : undefined
+  if (part === undefined || values === undefined) return undefined
+  const id = (step['id'] as string | undefined) ?? part.id
   const filled = part.steps.map((one, index) => fill(one, values, part, ['steps', index]) as JsonObject)
-  if (refusesUse(filled, part)) return []
+  if (refusesUse(filled, part)) return undefined
   if (isSound(filled)) rename(filled, id, part, using.emails)
+  else using.complete = false
   const usedBy = `${reading.file}${lineOf(reading, origin)}`
   // A part that is used under a condition is one `if`.
   if (step['when'] !== undefined) {
@@ -91,17 +105,22 @@ function lineOf(reading: Reading, path: Path): string {
 
 function valuesOf(step: JsonObject, part: Part, origin: Path, reading: Reading): Record<string, Json> | undefined {
   const given = (step['with'] ?? {}) as JsonObject
-  const before = reading.problems.length
   const names = Object.keys(part.parameters)
+  let complete = true
   for (const [key, value] of Object.entries(given)) {
     const parameter = Object.hasOwn(part.parameters, key) ? part.parameters[key] : undefined
     if (parameter === undefined) reading.say([...origin, 'with', key], 'use.unknown-parameter', `gives "${key}", and the part "${part.id}" has no such parameter`, nearest(key, names))
-    else if (typeof value !== parameter.type) reading.say([...origin, 'with', key], 'use.bad-parameter', `is ${JSON.stringify(value)}, and the part "${part.id}" takes a ${parameter.type} here`)
+    else if (typeof value !== parameter.type && !part.reading.isLost(['parameters', key, 'type'])) {
+      complete = false
+      reading.say([...origin, 'with', key], 'use.bad-parameter', `is ${JSON.stringify(value)}, and the part "${part.id}" takes a ${parameter.type} here`)
+    }
   }
   for (const [key, parameter] of Object.entries(part.parameters)) {
-    if (parameter.default === undefined && !Object.hasOwn(given, key)) reading.say(origin, 'use.missing-parameter', `gives no "${key}", which the part "${part.id}" needs`, `Write "with": {"${key}": …}.`)
+    if (parameter.default !== undefined || Object.hasOwn(given, key)) continue
+    complete = false
+    reading.say(origin, 'use.missing-parameter', `gives no "${key}", which the part "${part.id}" needs`, `Write "with": {"${key}": …}.`)
   }
-  if (reading.problems.length > before) return undefined
+  if (!complete) return undefined
   const usual = Object.entries(part.parameters).flatMap(([key, { default: value }]) => (value === undefined ? [] : [[key, value] as const]))
   return { ...Object.fromEntries(usual), ...given }
 }

@@ -51,9 +51,7 @@ const refusals = ['message.too-early', 'step.unreachable-arm', 'journey.cycle', 
 
 /** Undefined where the compiler refuses it as it should; throws for any other problem: the generator must only make well-formed journeys. */
 export async function compileCase(one: Pick<Case, 'journeys' | 'parts' | 'holdout'>): Promise<Compiled | undefined> {
-  const { lifecycle: read, ...definitions } = readDefinitions({ files: filesOf(one) })
-  if (read === undefined) throw new Error(definitions.problems.map(String).join('\n'))
-  const compiled = compileDefinitions({ ...definitions, lifecycle: read }, { emails: await emailsOf(one), problems: [], warnings: [] })
+  const compiled = compileDefinitions(readDefinitions({ files: filesOf(one) }), { emails: await emailsOf(one), problems: [], warnings: [] })
   if (compiled.problems.length > 0 && compiled.problems.every(({ code }) => refusals.includes(code))) return undefined
   if (compiled.problems.length > 0) throw new Error(compiled.problems.map(({ place, message }) => `${place?.file} ${place?.path} ${message}`).join('\n'))
   return compiled

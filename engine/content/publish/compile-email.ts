@@ -22,9 +22,10 @@ export interface EmailSource {
   readonly name: string
   /** Everything under `content/` and `locales/`, by path relative to `journeys`. */
   readonly files: ContentFiles
-  readonly defaultLocale: string
+  /** Without it nobody can tell which strings must be there. */
+  readonly defaultLocale?: string
   /** Marketing mail must carry the unsubscribe link and the postal address. */
-  readonly kind: 'marketing' | 'transactional'
+  readonly kind: 'marketing' | 'transactional' | 'unknown'
   /** Whether a transactional message brings it too. */
   readonly alsoTransactional?: boolean
   /** The senders of the brand, by which `from` is checked. */
@@ -52,7 +53,9 @@ export async function compileEmail(email: EmailSource): Promise<CompiledEmail> {
   }
 
   const { envelope, problems: envelopeProblems } = readEnvelope(`${stem}.json`, files.get(`${stem}.json`))
-  const assembled = assemble(emailFile, envelope?.layout ?? 'layout', files)
+  // Of an envelope that cannot be read nobody knows the layout; the e-mail itself is looked at all the same.
+  const known = envelope !== undefined || !files.has(`${stem}.json`)
+  const assembled = known ? assemble(emailFile, envelope?.layout ?? 'layout', files) : { source: '', files: [emailFile], problems: [] }
   const problems = [
     ...envelopeProblems,
     ...assembled.problems,
@@ -77,9 +80,12 @@ export async function compileEmail(email: EmailSource): Promise<CompiledEmail> {
     email,
     locales.strings,
     email.defaultLocale,
+    locales.broken,
   )
+  // A duty may stand in what could not be put in its place or read.
+  const isWhole = known && assembled.problems.length === 0 && judged.every(({ parsed }) => parsed)
   problems.push(...locales.problems, ...resolved.problems)
-  if (email.kind === 'marketing') problems.push(...missingDuties(emailFile, variables))
+  if (email.kind === 'marketing' && isWhole) problems.push(...missingDuties(emailFile, variables))
   if (email.kind === 'transactional' || email.alsoTransactional === true) problems.push(...parts.flatMap(({ file, source }) => unaskedLinks(file, source)))
   if (envelope === undefined || problems.length > 0) return { problems, warnings: resolved.warnings }
 
@@ -120,19 +126,22 @@ export function emailsIn(files: ContentFiles): { journey: string; name: string }
 interface Judged {
   readonly variables: readonly string[]
   readonly uses: readonly StringUse[]
+  readonly parsed: boolean
   readonly problems: readonly Problem[]
 }
 
 function judge(file: string, source: string, locals: ReadonlySet<string>, { known = {}, absent }: EmailSource): Judged {
   const { variables, problems } = checkLiquid(file, source, locals, known, absent)
   const used = stringsUsedIn(file, source)
-  return { variables, uses: used.uses, problems: [...problems, ...used.problems] }
+  const parsed = problems.every(({ code }) => code !== 'content.bad-liquid')
+  return { variables, uses: used.uses, parsed, problems: [...problems, ...used.problems] }
 }
 
 /** Lines of the envelope lie inside JSON strings, where a path says more than a line and a column. */
-function placedAt(place: Place, { variables, uses, problems }: Judged): Judged {
+function placedAt(place: Place, { variables, uses, parsed, problems }: Judged): Judged {
   return {
     variables,
+    parsed,
     uses: uses.map((use) => ({ ...use, place })),
     problems: problems.map((problem) => problem.at(place)),
   }
@@ -152,17 +161,19 @@ function envelopeLines(envelope: EnvelopeFile | undefined): { path: string; sour
   )
 }
 
-function readLocales(files: ContentFiles): { strings: Map<string, JsonObject>; problems: Problem[] } {
+function readLocales(files: ContentFiles): { strings: Map<string, JsonObject>; broken: Set<string>; problems: Problem[] } {
   const strings = new Map<string, JsonObject>()
+  const broken = new Set<string>()
   const problems: Problem[] = []
   for (const [path, source] of files) {
     const locale = /^locales\/([\w-]+)\.json$/.exec(path)?.[1]
     if (locale === undefined) continue
     const read = readJson(path, source)
     strings.set(locale, read.value)
+    if (read.problems.length > 0) broken.add(locale)
     problems.push(...read.problems)
   }
-  return { strings, problems }
+  return { strings, broken, problems }
 }
 
 function unknownSenders(

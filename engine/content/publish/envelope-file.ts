@@ -18,7 +18,7 @@ export const envelopeShape = z.strictObject({
 
 export type EnvelopeFile = z.output<typeof envelopeShape>
 
-/** The envelope in a NAME.json, or the problems with it. */
+/** The envelope in a NAME.json as far as it can be read, and the problems with it. Without a subject there is none. */
 export function readEnvelope(
   file: string,
   source: string | undefined,
@@ -32,6 +32,7 @@ export function readEnvelope(
   const checked = envelopeShape.safeParse(value)
   if (checked.success) return { envelope: checked.data, problems }
   return {
+    ...readableOf(value),
     problems: checked.error.issues.flatMap((issue) => {
       const path = issue.path.map(String)
       const place = { ...placeOfPath(file, source, path), path: ['$', ...path].join('.') }
@@ -45,6 +46,14 @@ export function readEnvelope(
   }
 }
 
+const keep = (shape: Readonly<Record<string, z.ZodMiniType>>, from: JsonObject): JsonObject => Object.fromEntries(Object.entries(from).filter(([key, inner]) => Object.hasOwn(shape, key) && shape[key]!.safeParse(inner).success))
+
+function readableOf(value: JsonObject): { envelope?: EnvelopeFile } {
+  const locales = isObject(value['locales']) ? Object.fromEntries(Object.entries(value['locales']).map(([locale, inner]) => [locale, isObject(inner) ? keep(lines, inner) : {}])) : {}
+  const kept = envelopeShape.safeParse({ ...keep(envelopeShape.shape, value), locales })
+  return kept.success ? { envelope: kept.data } : {}
+}
+
 function placeOfPath(file: string, source: string, path: readonly string[]): Place {
   const tree = parseTree(source)
   const node = tree === undefined ? undefined : findNodeAtLocation(tree, [...path])
@@ -55,7 +64,8 @@ function placeOfPath(file: string, source: string, path: readonly string[]): Pla
 export function readJson(file: string, source: string): { value: JsonObject; problems: Problem[] } {
   const errors: ParseError[] = []
   const value: unknown = parse(source, errors, { allowTrailingComma: true })
-  const problems = errors.map(
+  // What comes after the first is often its consequence.
+  const problems = errors.slice(0, 1).map(
     ({ error, offset }) =>
       new Problem('content.bad-json', `This is no JSON: ${printParseErrorCode(error)}.`, {
         place: placeAt(file, source, offset),

@@ -56,17 +56,18 @@ export interface ResolvedStrings {
 /**
  * The strings of `uses` in every locale. A key is looked up among the e-mail's own strings (`JOURNEY.NAME.key`), the
  * journey's (`JOURNEY.key`) and the shared ones (`shared.key`). Missing in the default locale: a problem; elsewhere: a
- * warning.
+ * warning. In a locale whose file is broken nothing is missed, and without a default locale in none.
  */
 export function resolveStrings(
   uses: readonly StringUse[],
   email: { readonly journey: string; readonly name: string },
   locales: ReadonlyMap<string, JsonObject>,
-  defaultLocale: string,
+  defaultLocale: string | undefined,
+  broken: ReadonlySet<string>,
 ): ResolvedStrings {
   const problems: Problem[] = []
   const warnings: Problem[] = []
-  const defaults = localeChain(defaultLocale, defaultLocale)
+  const defaults = defaultLocale === undefined ? [] : localeChain(defaultLocale, defaultLocale)
   const byLocale: Record<string, Record<string, string>> = {}
   for (const [locale, strings] of locales) {
     const table: Record<string, string> = {}
@@ -80,19 +81,20 @@ export function resolveStrings(
     byLocale[locale] = table
   }
   for (const use of firstUses(uses)) {
-    const inDefault = defaults.some((locale) => byLocale[locale]?.[use.key] !== undefined)
-    if (!inDefault) problems.push(missing(use, defaultLocale, 'content.missing-string'))
+    const inDefault = defaultLocale === undefined || defaults.some((locale) => broken.has(locale) || byLocale[locale]?.[use.key] !== undefined)
+    if (!inDefault && defaultLocale !== undefined) problems.push(missing(use, defaultLocale, 'content.missing-string'))
     for (const locale of locales.keys()) {
       if (
         defaults.includes(locale) ||
+        localeChain(locale, locale).some((each) => broken.has(each)) ||
         localeChain(locale, locale).some((each) => byLocale[each]?.[use.key] !== undefined)
       )
         continue
-      if (inDefault) warnings.push(missing(use, locale, 'content.missing-translation'))
+      if (inDefault && defaultLocale !== undefined) warnings.push(missing(use, locale, 'content.missing-translation'))
     }
   }
   warnings.push(...shadowed(uses, email, [...locales.values()]))
-  return { strings: { defaultLocale, byLocale }, problems, warnings }
+  return { strings: { defaultLocale: defaultLocale ?? '', byLocale }, problems, warnings }
 
   function missing(use: StringUse, locale: string, code: string): Problem {
     const wanted = `${email.journey}.${email.name}.${use.key}`

@@ -56,7 +56,7 @@ function askTooEarly(journey: JourneyFile, step: JsonObject, path: Path, conditi
 function send(journey: JourneyFile, lifecycle: LifecycleFile, step: JsonObject, sent: readonly Sent[], warnings: Problem[]): Sent[] {
   const id = journey.ids.get(step) ?? ''
   const topic = (step['topic'] as string | undefined) ?? journey.topic
-  const counts = lifecycle.topics[topic]?.kind !== 'transactional'
+  const counts = lifecycle.topics[topic]?.kind === 'marketing'
   const next = [...later(sent.filter((one) => one.id !== id), 1), { id, ago: 0, counts }]
   if (!counts || step['ifCapped'] !== undefined) return next
   for (const { per, max } of lifecycle.limits.caps) {

@@ -13,8 +13,9 @@ export interface Analysis {
   notes: Problem[]
 }
 
-export function analyse(journeys: readonly JourneyFile[], lifecycle: LifecycleFile): Analysis {
-  const paths = journeys.map((journey) => walkPaths(journey, lifecycle))
+/** `broken` are journeys whose steps are sound though something beside them is not. */
+export function analyse(journeys: readonly JourneyFile[], broken: readonly JourneyFile[], lifecycle: LifecycleFile): Analysis {
+  const paths = [...journeys, ...broken].map((journey) => walkPaths(journey, lifecycle))
   return {
     problems: [...paths.flatMap(({ problems }) => problems), ...findCycles(journeys, lifecycle)],
     warnings: [...paths.flatMap(({ warnings }) => warnings), ...journeys.flatMap(advise)],

@@ -12,14 +12,14 @@ import { readLifecycle } from '../../../engine/language/lifecycle-file.ts'
 import { sentence } from '../../../engine/problem.ts'
 
 const topics = { ...(lifecycle['topics'] as JsonObject), receipts: { label: 'receipts', kind: 'transactional' } }
-const model = readLifecycle(new Reading('lifecycle.json', JSON.stringify({ ...lifecycle, topics })), { names: Object.keys(events['events'] as JsonObject), properties: {} })!
+const model = readLifecycle(new Reading('lifecycle.json', JSON.stringify({ ...lifecycle, topics })), { names: Object.keys(events['events'] as JsonObject), properties: {} })
 
 /** Throws with every problem of the journey. */
 export function compileSteps(steps: readonly JsonObject[], more: JsonObject = {}): JourneyParts & { ids: Map<JsonObject, string> } {
   const reading = new Reading('made.journey.json', JSON.stringify({ ...journey, ...more, steps }))
-  const file = readJourney(reading, 'made', model, { names: Object.keys(events['events'] as JsonObject), properties: {} })
-  if (file === undefined) throw new Error(reading.problems.map(sentence).join('\n'))
-  const parts = compileJourney(file, model)
+  const file = readJourney(reading, 'made', model)
+  if (file?.sound !== true) throw new Error(reading.problems.map(sentence).join('\n'))
+  const parts = compileJourney(file, model.lifecycle)
   if (parts.problems.length > 0) throw new Error(parts.problems.map(sentence).join('\n'))
   return { ...parts, ids: file.ids }
 }

@@ -130,11 +130,7 @@ describe('is refused, with the place:', () => {
     [
       'a layout that is not there',
       { 'content/welcome/hi.json': '{ "subject": "Hi", "layout": "plain" }' },
-      [
-        'content.no-layout content/welcome/hi.mjml',
-        'content.missing-duty content/welcome/hi.mjml',
-        'content.missing-duty content/welcome/hi.mjml',
-      ],
+      ['content.no-layout content/welcome/hi.mjml'],
     ],
     [
       'a layout without a place for the e-mail',
@@ -144,11 +140,7 @@ describe('is refused, with the place:', () => {
     [
       'an include of nothing',
       { 'content/layout/layout.mjml': layout.replace('footer.mjml', 'foot.mjml') },
-      [
-        'content.bad-include content/layout/layout.mjml:5:5',
-        'content.missing-duty content/welcome/hi.mjml',
-        'content.missing-duty content/welcome/hi.mjml',
-      ],
+      ['content.bad-include content/layout/layout.mjml:5:5'],
     ],
     [
       'an include of itself',
@@ -216,7 +208,7 @@ describe('is refused, with the place:', () => {
     [
       'a locale file that is no JSON',
       { 'locales/de.json': '{ "shared": ' },
-      ['content.bad-json locales/de.json:1:13', 'content.bad-json locales/de.json:1:13'],
+      ['content.bad-json locales/de.json:1:13'],
     ],
     [
       'marketing without the way out and the postal address',
@@ -249,8 +241,6 @@ describe('is refused, with the place:', () => {
       found.map((each) => each.replace(/ .*/, '')).toSorted((one, other) => one.localeCompare(other, 'en')),
     ).toEqual([
       'content.bad-liquid',
-      'content.missing-duty',
-      'content.missing-duty',
       'content.missing-string',
       'content.unknown-variable',
     ])

@@ -14,7 +14,7 @@ describe('a message says what was found and what is allowed', () => {
     ['a member of another type', { name: 5 }, ['shape.bad-type $.name must be text; found 5']],
     ['a value outside a list', { status: 'running' }, ['shape.bad-value $.status must be "draft" or "live" or "paused" or "draining" or "stopped"; found "running"']],
     ['an unknown key', { exits: [] }, ['shape.unknown-key $.exits has the unknown key "exits". Did you mean "exit"?']],
-    ['an unknown key far inside', { entry: { reentry: 'never', holdOut: 0.1 } }, ['shape.unknown-key $.entry.holdOut has the unknown key "holdOut". Did you mean "holdout"?']],
+    ['an unknown key far inside', { goal: { event: 'Order Completed', within: '5d' }, entry: { reentry: 'never', holdOut: 0.1 } }, ['shape.unknown-key $.entry.holdOut has the unknown key "holdOut". Did you mean "holdout"?']],
     ['an unknown key like none', { xyzzyx: 1 }, ['shape.unknown-key $.xyzzyx has the unknown key "xyzzyx". Allowed: $schema, name, note, status, topic, was, trigger, backfill, entry, goal, exit, steps.']],
     ['a number out of range', { entry: { reentry: 'never', holdout: 1 } }, ['shape.bad-value $.entry.holdout must be less than 1; found 1']],
     ['a bad duration', { steps: [{ wait: '3 days' }] }, ['shape.bad-value $.steps[0].wait is no duration such as "30min", "12h", "3d" or "2w"; found "3 days"']],
@@ -26,7 +26,7 @@ describe('a message says what was found and what is allowed', () => {
     ['an operator on the wrong type', { steps: [{ if: { attribute: 'age', atLeast: '5' } }] }, ['shape.bad-value $.steps[0].if.atLeast must be a number, or must be an object; found "5"']],
     ['a list that may not be empty', { steps: [{ branch: [] }] }, ['shape.bad-value $.steps[0].branch must have at least 1 members; found []']],
     ['a long value', { status: 'x'.repeat(100) }, [`shape.bad-value $.status must be "draft" or "live" or "paused" or "draining" or "stopped"; found "${'x'.repeat(58)}…`]],
-    ['a misspelt verb', { steps: [{ sned: {} }] }, ['step.unknown $.steps[0] has the unknown verb "sned". Did you mean "send"?']],
+    ['a misspelt verb', { steps: [{ wiat: '1d' }] }, ['step.unknown $.steps[0] has the unknown verb "wiat". Did you mean "wait"?']],
     ['a step without a verb', { steps: [{ id: 'x' }] }, [`step.unknown $.steps[0] is no step: it needs one of the verbs ${stepKinds.map(({ verb }) => verb).join(', ')}`]],
     ['no condition', { steps: [{ if: { evnt: 'x' } }] }, ['condition.unknown $.steps[0].if is no condition: it needs one of the keys all, any, not, attribute, event, stage, segment, score, rfm, subscribed, message, trigger, latest']],
     ['no happening', { exit: { stag: 'x' } }, ['happening.unknown $.exit is nothing that can happen: it needs one of the keys event, stage, segment, message, when']],
@@ -61,7 +61,7 @@ describe('a misspelt name is mended', () => {
   ])('%s', async (_, more, said) => expect(await inJourney(more)).toEqual([said]))
 
   test('an e-mail', async () => {
-    expect(await inSteps({ send: { email: 'we-miss-you' } })).toEqual(['send.no-content $.steps[0].send.email sends the e-mail "we-miss-you", and there is no content/win-back/we-miss-you.mjml. There is none to choose from.'])
+    expect(await inSteps({ send: { email: 'we-miss-you' } })).toEqual(['send.no-content $.steps[0].send.email sends the e-mail "we-miss-you", and there is no content/win-back/we-miss-you.mjml. Write content/win-back/we-miss-you.mjml, and its subject into we-miss-you.json beside it.'])
   })
 })
 
