@@ -3,6 +3,7 @@
 import type { CheckScope } from './condition.ts'
 import type { Types, ValueType } from './declared-types.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { comparisonIn } from '../language/mend.ts'
 import { isObject } from '../json.ts'
 import { nearest } from '../nearest.ts'
 
@@ -38,9 +39,18 @@ export function checkTestType(what: string, type: ValueType, test: Json, path: (
     if (operator === 'exists' || operator === 'contains') continue
     for (const value of [operand].flat()) {
       if (isObject(value) || fits(type, value)) continue
-      scope.say(at, 'test.wrong-type', `compares ${what} with ${JSON.stringify(value)}, and it is declared as ${nouns[type]}: nothing is converted, so that this never holds`)
+      scope.say(at, 'test.wrong-type', `compares ${what} with ${JSON.stringify(value)}, and it is declared as ${nouns[type]}: nothing is converted, so that this never holds`, mendOfValue(type, value, operator))
     }
   }
+}
+
+/** A number in quotes, or a comparison as SQL has it, as the test that it means. */
+function mendOfValue(type: ValueType, value: Json, operator: string): string | undefined {
+  if (type === 'boolean' && (value === 'true' || value === 'false')) return `Write ${value}, without quotes.`
+  if (type !== 'number' || typeof value !== 'string') return type === 'string' && typeof value === 'number' ? `Write "${value}".` : undefined
+  const [comparison] = operator === 'is' ? comparisonIn(value) : []
+  if (comparison !== undefined) return `Write ${JSON.stringify(comparison).replace('":', '": ')}.`
+  return /^-?\d+(\.\d+)?$/.test(value) ? `Write ${value}, without quotes.` : undefined
 }
 
 function fits(type: ValueType, value: Json): boolean {

@@ -4,6 +4,7 @@ import type { Path, Reading } from './reading.ts'
 import { conditionKinds, kindOf } from '../conditions/registry.ts'
 import { happeningKindOf, happeningKinds } from '../happenings/registry.ts'
 import { isObject } from '../json.ts'
+import { keyMeantIn } from './other-words.ts'
 
 export type Scope = Omit<CheckScope, keyof Voices>
 
@@ -17,7 +18,7 @@ export function checkCondition(reading: Reading, condition: unknown, path: Path,
   }
   const kind = isObject(condition) ? kindOf(condition) : undefined
   if (!isObject(condition) || kind === undefined) {
-    reading.say(path, 'condition.unknown', `is no condition: it needs one of the keys ${conditionKinds.map(({ keyword }) => keyword).join(', ')}`)
+    reading.say(path, 'condition.unknown', `is no condition: it needs one of the keys ${conditionKinds.map(({ keyword }) => keyword).join(', ')}`, keyMeantIn(condition, conditionKinds.map(({ keyword }) => keyword)))
     return false
   }
   const before = reading.found
@@ -31,7 +32,7 @@ export function checkCondition(reading: Reading, condition: unknown, path: Path,
 export function checkHappening(reading: Reading, happening: unknown, path: Path, scope: Scope): boolean {
   const kind = isObject(happening) ? happeningKindOf(happening) : undefined
   if (!isObject(happening) || kind === undefined) {
-    reading.say(path, 'happening.unknown', `is nothing that can happen: it needs one of the keys ${happeningKinds.map(({ keyword }) => keyword).join(', ')}`)
+    reading.say(path, 'happening.unknown', `is nothing that can happen: it needs one of the keys ${happeningKinds.map(({ keyword }) => keyword).join(', ')}`, keyMeantIn(happening, happeningKinds.map(({ keyword }) => keyword)))
     return false
   }
   const before = reading.found

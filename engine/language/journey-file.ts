@@ -24,7 +24,7 @@ import { expandParts } from './use-part.ts'
 import { isObject } from '../json.ts'
 import { kindOfStep, stepKinds } from '../steps/registry.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
-import { keyMeant, nearestKey } from './other-words.ts'
+import { keyMeant, keyMeantIn, nearestKey } from './other-words.ts'
 import { nearest } from '../nearest.ts'
 import { triggerKindOf, triggerKinds } from '../triggers/registry.ts'
 
@@ -224,6 +224,8 @@ function setAt(step: JsonObject, path: Path, value: Json): void {
 
 /** An id becomes a state's name and part of keys, also where it is the name of an e-mail. */
 function checkId(reading: Reading, stepId: string, path: Path): void {
+  // The name of a file instead of an e-mail's: there is no such e-mail, which is told of it.
+  if (/\.(mjml|html)$/.test(stepId)) return
   const wrong = id.safeParse(stepId).error?.issues[0]?.message
   if (wrong !== undefined) reading.say(path, 'step.bad-id', `would be called "${stepId}", and a step's id ${wrong}; give it an "id" of its own`)
   if (reservedNames.includes(stepId)) reading.say(path, 'step.reserved-id', `would be called "${stepId}", as a state that every journey has is; give it another "id"`)
@@ -252,7 +254,7 @@ function checkTriggers(reading: Reading, triggers: unknown, scope: Omit<TriggerS
     const kind = isObject(trigger) ? triggerKindOf(trigger) : undefined
     const sound = kind === undefined ? undefined : reading.read(kind.schema, trigger, path)
     readable &&= !reading.lacks(path) && isObject(sound)
-    if (kind === undefined) reading.say(path, 'trigger.unknown', `is no trigger: it needs one of the keys ${triggerKinds.map(({ keyword }) => keyword).join(', ')}`)
+    if (kind === undefined) reading.say(path, 'trigger.unknown', `is no trigger: it needs one of the keys ${triggerKinds.map(({ keyword }) => keyword).join(', ')}`, keyMeantIn(trigger, triggerKinds.map(({ keyword }) => keyword)))
     if (kind === undefined || !isObject(sound)) continue
     kind.check(sound, { ...scope, ...reading.below(path) })
     const broadcast = kind.broadcast?.(sound).name

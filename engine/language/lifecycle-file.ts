@@ -18,6 +18,7 @@ import { clockTime, duration, name, weekday } from '../conditions/shapes.ts'
 import { id } from '../steps/common.ts'
 import { checkRfm, checkScores, rfmShape, scoresShape } from './scores.ts'
 import { checkMilestones, checkRecent, milestonesShape, recentShape } from './milestones.ts'
+import { isLocale, localeMeant, zoneMeant } from './place-names.ts'
 import { isZone } from '../time/zone.ts'
 import { refuseShutHours } from './send-hours-check.ts'
 import { looksAtStage, noSegments } from './segments-file.ts'
@@ -114,11 +115,14 @@ export function readLifecycle(reading: Reading, catalogue: Catalogue | undefined
       reading.say(['stages', index, 'when'], 'lifecycle.stage-by-stage', 'asks for a segment that depends on the stage itself; a stage must in the end depend on events and attributes')
     }
   }
-  if (!isZone(brand.zone)) reading.say(['brand', 'zone'], 'lifecycle.unknown-zone', `is "${brand.zone}"; use an IANA name such as "Europe/London"`)
+  if (!isZone(brand.zone)) reading.say(['brand', 'zone'], 'lifecycle.unknown-zone', `is "${brand.zone}", which is no time zone`, zoneMeant(brand.zone))
   for (const table of ['zoneByCountry', 'zoneByLocale'] as const) {
     for (const [key, zone] of Object.entries(brand[table] ?? {})) {
-      if (!isZone(zone)) reading.say(['brand', table, key], 'lifecycle.unknown-zone', `is "${zone}"; use an IANA name such as "Europe/London"`)
+      if (!isZone(zone)) reading.say(['brand', table, key], 'lifecycle.unknown-zone', `is "${zone}", which is no time zone`, zoneMeant(zone))
     }
+  }
+  for (const [path, locale] of [[['defaultLocale'], brand.defaultLocale], ...Object.entries(brand.localeByCountry ?? {}).map(([country, one]) => [['localeByCountry', country], one])] as [string[], string][]) {
+    if (!isLocale(locale)) reading.say(['brand', ...path], 'lifecycle.unknown-locale', `is "${locale}", which is no language`, localeMeant(locale))
   }
   refuseShutHours(limits, ['limits'], (path, code, message, suggestion) => reading.say(path, code, message, suggestion))
   const coupons = json['coupons'] as LifecycleFile['coupons']

@@ -1,5 +1,6 @@
 // The words by which other tools of the field call what this language calls something else: whoever comes from there writes
 // them first, and no count of letters leads from "delay" to "wait".
+import { isObject } from '../json.ts'
 import { looksLike } from '../lookalikes.ts'
 import { nearest, surely } from '../nearest.ts'
 
@@ -31,4 +32,11 @@ export function keyMeant(found: string, allowed: readonly string[]): string | un
 export function nearestKey(found: string, allowed: readonly string[]): string {
   const meant = keyMeant(found, allowed)
   return meant === undefined || looksLike(meant) === looksLike(found) ? nearest(found, allowed) : `Did you mean "${meant}"?`
+}
+
+/** The mend of an object that has none of the keys it needs, where one of its own was surely meant to be. */
+export function keyMeantIn(value: unknown, allowed: readonly string[]): string | undefined {
+  if (!isObject(value)) return undefined
+  const meant = Object.keys(value).map((key) => keyMeant(key, allowed)).find((key) => key !== undefined)
+  return meant === undefined ? undefined : `Did you mean "${meant}"?`
 }

@@ -66,14 +66,14 @@ function kindOf(kinds: ReadonlySet<TopicKind>): { kind: TopicKind | 'unknown'; a
 
 /** The likely mend: a name nearly the same, the same name in another journey's folder, or a file that is no e-mail. */
 function noContent(journey: string, email: string, names: readonly string[], all: readonly { journey: string; name: string }[], paths: readonly string[]): Problem {
-  const message = `sends the e-mail "${email}", and there is no content/${journey}/${email}.mjml`
   const bare = email.replace(/\.(mjml|html|json|txt)$/, '').split('/').at(-1) ?? email
+  const message = `sends the e-mail "${email}", and there is no content/${journey}/${bare === email || names.includes(bare) ? `${email}.mjml` : `${bare}.mjml`}`
   if (bare !== email && names.includes(bare)) return new Problem('send.no-content', message, { suggestion: `Write the name alone: "${bare}".` })
   const elsewhere = all.find((one) => one.name === email)
   if (surely(email, names) === undefined && elsewhere !== undefined) return new Problem('send.no-content', message, { suggestion: `There is content/${elsewhere.journey}/${email}: copy it to content/${journey}.` })
   const other = paths.find((path) => path.startsWith(`content/${journey}/${email}.`) && !path.endsWith('.json'))
   if (other !== undefined) return new Problem('send.no-content', message, { suggestion: `There is ${other}: name it ${email}.mjml, or ${email}.html.` })
-  return new Problem('send.no-content', message, { suggestion: names.length === 0 ? `Write content/${journey}/${email}.mjml, and its subject into ${email}.json beside it.` : nearest(email, names) })
+  return new Problem('send.no-content', message, { suggestion: names.length === 0 ? `Write content/${journey}/${bare}.mjml, and its subject into ${bare}.json beside it${bare === email ? '' : `; here its name alone: "${bare}"`}.` : nearest(email, names) })
 }
 
 /** Compiled for each journey that sends them, for what content may read depends on it. */

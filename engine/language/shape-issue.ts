@@ -2,7 +2,9 @@
 // between shapes, the one that was most likely meant is explained.
 import type * as z from 'zod/mini'
 import type { Issue } from './shape.ts'
-import { isNear, issuesOf, keysAt, optionsOf } from './shape.ts'
+import { durationOfParts, exampleOf, mendOf } from './mend.ts'
+import { isNear, issuesOf, keysAt, optionsOf, schemasAt } from './shape.ts'
+import { isObject } from '../json.ts'
 import { nearestKey } from './other-words.ts'
 
 export interface ShapeProblem {
@@ -30,17 +32,38 @@ function explain(issue: Issue, base: readonly (string | number)[], schema: z.Zod
       return [{ path, code: 'shape.bad-key', message: `has a key that ${demandOf(issue.issues?.[0] ?? issue)}` }]
     case 'invalid_union': {
       const options = optionsOf(issue)
+      if (isObject(found) && durationOfParts(found).length > 0 && mendOf(found, schemasAt(schema, path)) !== undefined) return [{ path, code: 'shape.bad-value', message: `is no duration${shown(found)}`, ...mendAt(schema, path, found) }]
       const meant = options.filter(isNear).toSorted((a, b) => a.length - b.length)[0]
       if (meant !== undefined) return meant.flatMap((inner) => explain(inner, path, schema, value))
       const wanted = [...new Set(options.flatMap((option) => option.filter(({ path: at }) => at.length === 0).map(demandOf)))]
-      return [{ path, code: found === undefined ? 'shape.missing' : 'shape.bad-value', message: `${wanted.join(', or ')}${shown(found)}` }]
+      return [{ path, code: found === undefined ? 'shape.missing' : 'shape.bad-value', message: `${withExample(wanted.join(', or ').replaceAll(', or must be ', ', or '), schemasAt(schema, path))}${shown(found)}`, ...mendAt(schema, path, found) }]
     }
     case 'invalid_type':
-      return [{ path, code: found === undefined ? 'shape.missing' : 'shape.bad-type', message: `${demandOf(issue)}${shown(found)}` }]
+      return [{ path, code: found === undefined ? 'shape.missing' : 'shape.bad-type', message: `${demandOf(issue)}${shown(found)}`, ...mendAt(schema, path, found) }]
     default:
-      return [{ path, code: found === undefined ? 'shape.missing' : 'shape.bad-value', message: `${demandOf(issue)}${shown(found)}` }]
+      return [{ path, code: found === undefined ? 'shape.missing' : 'shape.bad-value', message: `${demandOf(issue)}${shown(found)}`, ...mendAt(schema, path, found) }]
   }
 }
+
+/** What to write instead; where nobody can tell, or nothing stands there, an example. */
+function mendAt(schema: z.ZodMiniType, path: readonly (string | number)[], found: unknown): Pick<ShapeProblem, 'suggestion'> {
+  const schemas = schemasAt(schema, path)
+  const key = path.at(-1)
+  const mend = found === undefined ? undefined : mendOf(found, schemas)
+  if (mend !== undefined && written(mend).length <= 100) return { suggestion: `Write ${written(mend)}.${typeof found === 'number' && typeof mend === 'number' && mend === found / 100 ? ` (${found} % is ${mend}.)` : ''}` }
+  const example = exampleOf(key, schemas)
+  if (example === undefined) return {}
+  return { suggestion: found === undefined && typeof key === 'string' ? `Write for example ${JSON.stringify(key)}: ${written(example)}.` : `Write for example ${written(example)}.` }
+}
+
+/** Says what an object may look like that is one of several choices. */
+function withExample(demands: string, schemas: readonly z.ZodMiniType[]): string {
+  const example = exampleOf(undefined, schemas)
+  return isObject(example) ? demands.replace(/an object$/, `an object such as ${written(example)}`) : demands
+}
+
+/** JSON as people write it. */
+const written = (value: unknown): string => JSON.stringify(value).replaceAll('":', '": ').replaceAll(',"', ', "')
 
 function demandOf(issue: Issue): string {
   if (issue.code === 'invalid_type') return `must be ${withArticle(nouns[issue.expected ?? ''] ?? issue.expected ?? 'given')}`

@@ -27,7 +27,7 @@ export const split: StepKind = {
   check(step, scope) {
     const arms = armsOf(step)
     const sum = arms.reduce((total, arm) => total + arm.weight, 0)
-    if (Math.abs(sum - 100) > 1e-9) scope.say(['arms'], 'split.weights', `has weights that add to ${sum}; they must add to 100`)
+    if (Math.abs(sum - 100) > 1e-9) scope.say(['arms'], 'split.weights', `has weights that add to ${sum}; they must add to 100`, Math.abs(sum - 1) < 1e-9 ? `Write per cent: ${arms.map(({ weight }) => Math.round(weight * 1e6) / 1e4).join(' and ')}.` : undefined)
     refuseSameArms(arms.map(({ name }, index) => ({ name, path: ['arms', index] })), [], scope)
   },
   arms: (step) => armsOf(step).map(({ name, weight }) => ({ name, weight })),

@@ -97,7 +97,7 @@ describe('the catalogue of events', () => {
     ['an unknown property of the last', { event: order, last: { curency: 'GBP' } }, ['event.unknown-property .last.curency Did you mean "currency"?']],
     ['an unknown sum', { event: order, sum: 'totals', atLeast: 5 }, ['event.unknown-property .sum Did you mean "total"?']],
     ['a sum of texts', { event: order, sum: 'currency', atLeast: 5 }, ['event.sum-of-no-number .sum']],
-    ['a number compared with a text', { event: order, where: { total: '5' } }, ['test.wrong-type .where.total.is']],
+    ['a number compared with a text', { event: order, where: { total: '5' } }, ['test.wrong-type .where.total.is Write 5, without quotes.']],
     ['a text in a list of numbers', { event: order, where: { total: [5, 'x'] } }, ['test.wrong-type .where.total.in']],
     ['a text above something', { event: order, where: { currency: { above: 5 } } }, ['test.wrong-operator .where.currency.above']],
     ['a truth that is none', { event: order, where: { gift: 'yes' } }, ['test.wrong-type .where.gift.is']],
