@@ -44,7 +44,7 @@ export const event: ConditionKind = {
     for (const [property, test] of Object.entries((condition['last'] ?? {}) as JsonObject)) refuseForeignReference(test, ['last', property], scope)
     const hasOperator = Object.keys(operatorsOf(condition)).length > 0
     if (condition['sum'] !== undefined && !hasOperator) scope.say(['sum'], 'condition.no-operator', 'needs an operator beside it, such as "atLeast": 500')
-    if (condition['sum'] === undefined && hasOperator) scope.say([Object.keys(operatorsOf(condition))[0]!], 'condition.stray-operator', 'tests nothing: put it into "count", "days", "where" or beside "sum"')
+    if (condition['sum'] === undefined && hasOperator) scope.say([Object.keys(operatorsOf(condition))[0]!], 'condition.stray-operator', 'tests nothing: put it into "count", "days", "where" or beside "sum"', `Write for example "count": ${JSON.stringify(operatorsOf(condition)).replaceAll('":', '": ')}.`)
     if (condition['since'] !== undefined && !scope.inJourney) scope.say(['since'], 'condition.outside-journey', 'has a meaning inside a journey only')
     if (condition['since'] !== undefined && scope.judged !== undefined) scope.say(['since'], 'condition.outside-journey', 'counts from entry, and is asked before the run has begun: nothing has happened since. Write "inLast", or leave it out')
     if (referencesInWhere(condition['where']).length > 0) scope.say(['where'], 'condition.dynamic-filter', 'must hold literal values: facts are kept for filters known at build time (a happening may refer to the trigger)')

@@ -4,7 +4,7 @@ import type { CheckScope, ConditionContext, ConditionKind, Decider } from './con
 import type { JsonObject } from '../json.ts'
 import { nearest } from '../nearest.ts'
 import { never } from './condition.ts'
-import { oneOrMore } from './shapes.ts'
+import { eachOf, oneOrMore } from './shapes.ts'
 
 export const segment: ConditionKind = {
   keyword: 'segment',
@@ -20,8 +20,8 @@ export const segment: ConditionKind = {
 }
 
 export function checkSegments(object: JsonObject, scope: CheckScope): void {
-  for (const one of [object['segment']].flat() as string[]) {
-    if (scope.segments !== undefined && !scope.segments.includes(one)) scope.say(['segment'], 'segment.unknown', `names the segment "${one}", which segments.json does not have`, nearest(one, scope.segments))
+  for (const { one, path } of eachOf(object, 'segment')) {
+    if (scope.segments !== undefined && !scope.segments.includes(one)) scope.say(path, 'segment.unknown', `names the segment "${one}", which segments.json does not have`, nearest(one, scope.segments))
   }
 }
 

@@ -1,5 +1,6 @@
 // Shapes that several conditions, happenings and steps share.
 import * as z from 'zod/mini'
+import type { JsonObject } from '../json.ts'
 import { operators } from './test.ts'
 
 export const name = z.string().check(z.minLength(1), z.maxLength(200))
@@ -41,3 +42,10 @@ export const offset = z.string().check(z.regex(/^-?[1-9]\d{0,4}(s|min|h|d|w)$/, 
 export const clockTime = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day such as "09:00"'))
 export const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])
 export const oneOrMore = z.union([name, z.array(name).check(z.minLength(1))])
+
+/** The names under a key that takes one or a list, each with its place. */
+export function eachOf(object: JsonObject, key: string): { one: string; path: (string | number)[] }[] {
+  const value = object[key]
+  if (Array.isArray(value)) return value.map((one, index) => ({ one: one as string, path: [key, index] }))
+  return value === undefined ? [] : [{ one: value as string, path: [key] }]
+}

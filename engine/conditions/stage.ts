@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import type { ConditionKind } from './condition.ts'
 import { never } from './condition.ts'
-import { oneOrMore } from './shapes.ts'
+import { eachOf, oneOrMore } from './shapes.ts'
 import { nearest } from '../nearest.ts'
 
 export const stage: ConditionKind = {
@@ -10,8 +10,8 @@ export const stage: ConditionKind = {
   schema: z.strictObject({ stage: oneOrMore }),
   check(condition, scope) {
     if (scope.stages?.length === 0) return scope.say(['stage'], 'condition.stage-in-stage', 'cannot be asked here: a stage is decided by events and attributes, never by stages')
-    for (const one of [condition['stage']].flat() as string[]) {
-      if (scope.stages !== undefined && !scope.stages.includes(one)) scope.say(['stage'], 'condition.unknown-stage', `names the stage "${one}", which lifecycle.json does not have`, nearest(one, scope.stages))
+    for (const { one, path } of eachOf(condition, 'stage')) {
+      if (scope.stages !== undefined && !scope.stages.includes(one)) scope.say(path, 'condition.unknown-stage', `names the stage "${one}", which lifecycle.json does not have`, nearest(one, scope.stages))
     }
   },
   decidedBy(condition, trigger, atOnce) {

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import type { HappeningKind } from './happening.ts'
 import { nearest } from '../nearest.ts'
-import { oneOrMore } from '../conditions/shapes.ts'
+import { eachOf, oneOrMore } from '../conditions/shapes.ts'
 import { stageInterest } from './happening.ts'
 
 export const stage: HappeningKind = {
@@ -10,8 +10,8 @@ export const stage: HappeningKind = {
   schema: z.strictObject({ stage: oneOrMore, from: z.optional(oneOrMore) }),
   check(happening, scope) {
     for (const key of ['stage', 'from']) {
-      for (const one of [happening[key] ?? []].flat() as string[]) {
-        if (scope.stages !== undefined && !scope.stages.includes(one)) scope.say([key], 'happening.unknown-stage', `names the stage "${one}", which lifecycle.json does not have`, nearest(one, scope.stages))
+      for (const { one, path } of eachOf(happening, key)) {
+        if (scope.stages !== undefined && !scope.stages.includes(one)) scope.say(path, 'happening.unknown-stage', `names the stage "${one}", which lifecycle.json does not have`, nearest(one, scope.stages))
       }
     }
   },

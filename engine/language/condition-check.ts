@@ -18,7 +18,7 @@ export function checkCondition(reading: Reading, condition: unknown, path: Path,
   }
   const kind = isObject(condition) ? kindOf(condition) : undefined
   if (!isObject(condition) || kind === undefined) {
-    reading.say(path, 'condition.unknown', `is no condition: it needs one of the keys ${conditionKinds.map(({ keyword }) => keyword).join(', ')}`, keyMeantIn(condition, conditionKinds.map(({ keyword }) => keyword)))
+    reading.say(path, 'condition.unknown', `is no condition: it needs one of the keys ${conditionKinds.map(({ keyword }) => keyword).join(', ')}`, keyMeantIn(condition, conditionKinds.map(({ keyword }) => keyword)) ?? exampleFor(condition))
     return false
   }
   const before = reading.found
@@ -42,4 +42,9 @@ export function checkHappening(reading: Reading, happening: unknown, path: Path,
   const condition = kind.condition?.(sound)
   if (condition !== undefined) checkCondition(reading, condition, [...path, 'when'], scope)
   return reading.found === before
+}
+
+function exampleFor(condition: unknown): string | undefined {
+  if (Array.isArray(condition)) return condition.length === 1 ? 'Take the brackets [ ] around it away.' : 'Write {"all": […]}, or {"any": […]}.'
+  return typeof condition === 'string' ? 'Write for example {"event": "Order Completed", "inLast": "30d"}.' : undefined
 }

@@ -118,5 +118,5 @@ export function comparisonIn(text: string): Record<string, number | string>[] {
 /** The value as the one member that an object needs: `"hello"` as `{"email": "hello"}`. A text is not taken for a reference. */
 function wrapped(found: unknown, schemas: readonly z.ZodMiniType[]): unknown[] {
   if (isObject(found) || found === undefined) return []
-  return schemas.flatMap((schema) => Object.keys(definitionOf(schema).shape ?? {}).filter((key) => key !== 'trigger' && key !== 'attribute').flatMap((key) => [found, ...candidatesOf(found)].map((value) => ({ [key]: value }))).filter((one) => schema.safeParse(one).success))
+  return schemas.flatMap((schema) => Object.keys(definitionOf(schema).shape ?? {}).filter((key) => !['trigger', 'latest', 'attribute'].includes(key)).flatMap((key) => [found, ...candidatesOf(found)].map((value) => ({ [key]: value }))).filter((one) => schema.safeParse(one).success))
 }

@@ -15,7 +15,7 @@ const ours: Readonly<Record<string, readonly string[]>> = {
   ne: ['isNot'], no: ['else'], notequals: ['isNot'], or: ['any'], otherwise: ['else', 'otherwise'], parameters: ['with'], pause: ['wait'], percent: ['weight'], percentage: ['weight', 'holdout'], probability: ['weight'],
   properties: ['where', 'properties'], property: ['attribute', 'trigger'], quiethours: ['quiet'], reenter: ['reentry'], reenrollment: ['reentry'], segments: ['segment'], sendemail: ['send'], share: ['weight'], sleep: ['wait'],
   stop: ['exit'], switch: ['branch'], tag: ['set'], template: ['email'], templateid: ['email'], time: ['at'], timeout: ['within'], title: ['name', 'label'], track: ['emit'], trait: ['attribute'], traits: ['attribute'],
-  triggers: ['trigger'], true: ['then'], unless: ['not'], update: ['set'], userattribute: ['attribute'], value: ['is'], variants: ['arms'], variations: ['arms'], waitdays: ['wait'], webhook: ['notify'],
+  triggers: ['trigger'], true: ['then'], unless: ['not'], update: ['set'], userattribute: ['attribute'], value: ['is'], variants: ['arms'], variations: ['arms'], waitdays: ['wait'], webhook: ['notify'], within: ['inLast'],
   weekdays: ['days', 'on'], weekday: ['on', 'days'], yes: ['then'],
 }
 

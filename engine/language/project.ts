@@ -110,7 +110,7 @@ export function compileDefinitions({ lifecycle, lacks, files, broken, ...found }
   // Those of broken journeys would be more still.
   const listened = listenedSegments(compiled)
   problems.push(...refuseTooManyListened(listened))
-  if (problems.length > 0) return { ...nothing, problems: once(problems), warnings: once(warnings) }
+  if (problems.length > 0) return { ...nothing, problems: withoutNamesOfNothing(once(problems)), warnings: once(warnings) }
   const data: ModelData = {
     contract,
     ...lifecycle,
@@ -138,6 +138,12 @@ function certain(lifecycle: LifecycleFile, lacks: LifecycleReading['lacks']): Li
     topics: Object.fromEntries(Object.entries(lifecycle.topics).filter(([topic]) => !lacks(['topics', topic]))),
     limits: { ...lifecycle.limits, caps: lacks(['limits', 'caps']) ? [] : lifecycle.limits.caps },
   }
+}
+
+/** A send that is called after a misspelt e-mail has an odd id for that reason alone. */
+function withoutNamesOfNothing(problems: readonly Problem[]): Problem[] {
+  const misspelt = problems.filter(({ code, suggestion }) => code === 'send.no-content' && suggestion?.startsWith('Did you mean') === true)
+  return problems.filter(({ code, place }) => code !== 'step.bad-id' || !misspelt.some((one) => one.place?.file === place?.file && one.place?.path?.startsWith(`${place?.path}.send`) === true))
 }
 
 /** What several journeys share is found with each of them, and told once. */

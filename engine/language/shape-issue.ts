@@ -5,7 +5,7 @@ import type { Issue } from './shape.ts'
 import { durationOfParts, exampleOf, mendOf } from './mend.ts'
 import { isNear, issuesOf, keysAt, optionsOf, schemasAt } from './shape.ts'
 import { isObject } from '../json.ts'
-import { nearestKey } from './other-words.ts'
+import { keyMeant, nearestKey } from './other-words.ts'
 
 export interface ShapeProblem {
   path: (string | number)[]
@@ -27,7 +27,7 @@ function explain(issue: Issue, base: readonly (string | number)[], schema: z.Zod
   const found = foundAt(value, path)
   switch (issue.code) {
     case 'unrecognized_keys':
-      return (issue.keys ?? []).slice(0, most).map((key) => ({ path: [...path, key], code: 'shape.unknown-key', message: `has the unknown key "${key}"`, suggestion: nearestKey(key, keysAt(schema, path)) }))
+      return (issue.keys ?? []).slice(0, most).map((key) => ({ path: [...path, key], code: 'shape.unknown-key', message: `has the unknown key "${key}"`, suggestion: levelOf(key, path, schema) ?? nearestKey(key, keysAt(schema, path)) }))
     case 'invalid_key':
       return [{ path, code: 'shape.bad-key', message: `has a key that ${demandOf(issue.issues?.[0] ?? issue)}` }]
     case 'invalid_union': {
@@ -43,6 +43,15 @@ function explain(issue: Issue, base: readonly (string | number)[], schema: z.Zod
     default:
       return [{ path, code: found === undefined ? 'shape.missing' : 'shape.bad-value', message: `${demandOf(issue)}${shown(found)}`, ...mendAt(schema, path, found) }]
   }
+}
+
+/** Where a key belongs that stands one level too low or too high. */
+function levelOf(key: string, path: readonly (string | number)[], schema: z.ZodMiniType): string | undefined {
+  if (keyMeant(key, keysAt(schema, path)) !== undefined) return undefined
+  const holder = path.at(-1)
+  if (typeof holder === 'string' && keysAt(schema, path.slice(0, -1)).includes(key)) return `It belongs one level higher, beside "${holder}".`
+  const inside = keysAt(schema, path).find((one) => keysAt(schema, [...path, one]).includes(key))
+  return inside === undefined ? undefined : `It belongs inside "${inside}".`
 }
 
 /** What to write instead; where nobody can tell, or nothing stands there, an example. */
