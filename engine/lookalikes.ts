@@ -12,6 +12,7 @@ export const mixedWord = /(?=\p{L}*\p{Script=Latin})(?=\p{L}*[\p{Script=Cyrillic
 
 /** What a name looks like, in Latin letters. */
 export function looksLike(name: string): string {
+  if (/^[\x20-\x7E]*$/.test(name)) return name
   return Array.from(name.normalize('NFKC').replaceAll(/\p{Cf}/gu, ''), (letter) => twins[letter] ?? letter).join('')
 }
 

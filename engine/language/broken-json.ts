@@ -9,12 +9,16 @@ export interface Break {
   suggestion?: string | undefined
 }
 
+/** Whoever has more slips than these has no JSON. */
+const mostSlips = 20
+
 /** `clear` where what was meant is beyond doubt. Errors come in the order of the text. */
 export function breaksIn(text: string, errors: readonly ParseError[]): { breaks: Break[]; clear: boolean } {
   const breaks: Break[] = []
   for (const error of errors) {
     const mend = slipAt(text, error)
     if (mend === undefined) return { breaks: [...breaks, breakAt(text, error)], clear: false }
+    if (breaks.length === mostSlips) return { breaks, clear: false }
     if (breaks.at(-1)?.offset !== mend.offset) breaks.push(mend)
   }
   return { breaks, clear: true }

@@ -72,6 +72,14 @@ describe('a file meant to do harm', () => {
     ])
   })
 
+  test('of a hundred thousand slips is told of the first of them', async () => {
+    for (const text of [`{"a": [${'1 '.repeat(200_000)}]}`, `{${'//\n'.repeat(300_000)}}`]) {
+      const problems = await problemsIn({ 'win-back.journey.json': text })
+      expect(problems.map(({ code }) => code)).toEqual(Array.from({ length: 20 }, () => 'json.broken'))
+    }
+    expect((await problemsIn({ 'win-back.journey.json': '“'.repeat(300_000) })).map(({ code }) => code)).toEqual(['json.broken'])
+  })
+
   test('of a hundred thousand steps, or as many problems, is told of once or a thousand times', async () => {
     const codesIn = async (json: object): Promise<Record<string, number>> => {
       const codes = (await problemsIn({ 'win-back.journey.json': JSON.stringify(json) })).map(({ code }) => code)
