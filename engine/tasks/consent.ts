@@ -7,8 +7,7 @@ import type { Write } from '../ports.ts'
 import { contactCondition, contactItem, contactOf } from '../journey/contact.ts'
 import { contactKey, eventKey } from '../table/keys.ts'
 import { eventItem } from '../ingest/event-item.ts'
-
-const tries = 12
+import { contended, untilWritten } from './until-written.ts'
 
 export interface ConsentEvent {
   name: 'Unsubscribed' | 'Subscribed' | 'Email Bounced' | 'Email Marked as Spam'
@@ -23,15 +22,17 @@ export interface ConsentEvent {
 /** `change` gives the contact as it is to be, or undefined when it is so already. */
 export async function writeConsent(context: Pick<TaskContext, 'table' | 'now'>, customer: string, event: ConsentEvent, change: (contact: Contact) => Contact | undefined): Promise<void> {
   const put: Write = { put: eventItem(storedEvent(customer, event, context.now())), if: { exists: false } }
-  for (let attempt = 0; attempt < tries; attempt++) {
+  return untilWritten('The contact of a customer', async () => {
     const contact = contactOf(customer, await context.table.get(contactKey(customer), { consistent: true }))
     const changed = change(contact)
-    if (changed === undefined) return void (await context.table.write(put))
+    if (changed === undefined) {
+      await context.table.write(put)
+      return undefined
+    }
     const written = await context.table.write({ put: contactItem(changed), if: contactCondition(contact) }, put)
     // A repeat finds the event there, and what was written with it.
-    if (written.kind === 'done' || (written.refused.includes(1) && !written.refused.includes(0))) return
-  }
-  throw new Error('The contact of a customer was changed by others too often; try again')
+    return written.kind === 'done' || (written.refused.includes(1) && !written.refused.includes(0)) ? undefined : contended
+  })
 }
 
 export function storedEvent(customer: string, event: { name: string; id: string; at: number; keyAt?: number; properties: JsonObject }, received: number): StoredEvent {

@@ -11,6 +11,7 @@ import { eventItem } from '../ingest/event-item.ts'
 import { fractionOf, shardOf, shortHash } from '../identity/keyring.ts'
 import { generatedLength, issue } from '../rewards/coupon.ts'
 import { inParallel } from './in-parallel.ts'
+import { contended, untilWritten } from './until-written.ts'
 
 export interface Taking {
   stock: CouponStock
@@ -34,7 +35,6 @@ export interface Taken {
 /** Enough of a shard to choose from, so that two mailers seldom choose the same code. */
 const choices = 20
 const loadsAtOnce = 16
-const tries = 12
 
 /** Undefined when the pool is empty, which operators are told. */
 export async function takeCoupon(context: Pick<TaskContext, 'table' | 'log' | 'now'>, taking: Taking): Promise<Taken | undefined> {
@@ -107,14 +107,13 @@ export async function codesLeft(context: Pick<TaskContext, 'table'>, pool: strin
 
 async function loadCode(context: Pick<TaskContext, 'table'>, pool: string, code: string): Promise<boolean> {
   const shard = shardOf(code, couponShards)
-  for (let attempt = 0; attempt < tries; attempt++) {
+  return untilWritten('A code', async () => {
     const written = await context.table.write(
       { put: { ...knownCodeKey(pool, shard, code), kind: 'coupon-mark' }, if: { exists: false } },
       { put: { ...freeCodeKey(pool, shard, code), kind: 'coupon', code }, if: { exists: false } },
     )
     if (written.kind === 'done') return true
     // Refused for another reason: two loads of one code met, and one of them got through.
-    if (written.refused.includes(0)) return false
-  }
-  throw new Error('A code was written by others too often; load the file again')
+    return written.refused.includes(0) ? false : contended
+  })
 }

@@ -5,7 +5,6 @@ import type { Folded, FoldRules } from '../profile/fold.ts'
 import type { Item, Write } from '../ports.ts'
 import type { Membership } from '../profile/inclusion.ts'
 import type { TaskContext } from './task-context.ts'
-import { Problem } from '../problem.ts'
 import { afterFold, afterRebuild, membershipOf } from '../profile/inclusion.ts'
 import { dateWrites } from '../profile/dates.ts'
 import { customerPartition, eventPrefix, profileKey } from '../table/keys.ts'
@@ -15,6 +14,7 @@ import { linkAnonymous } from './link-anonymous.ts'
 import { milestoneItem } from '../profile/milestone-item.ts'
 import { newProfile } from '../profile/profile.ts'
 import { membershipItem, profileItem, profileOf, transitionItem } from '../profile/profile-item.ts'
+import { contended, untilWritten } from './until-written.ts'
 
 export interface EventRecord {
   event: CustomerEvent
@@ -31,13 +31,11 @@ export interface FoldResult {
   first: boolean
 }
 
-const tries = 12
-
 /** A transaction takes 100 writes, and the profile and the timers of its dates are among them. */
 const mostChanges = 50
 
 export async function foldCustomer(context: TaskContext, customer: string, anonymous: boolean, records: readonly EventRecord[]): Promise<FoldResult> {
-  for (let attempt = 0; attempt < tries; attempt++) {
+  return untilWritten('A profile', async (attempt) => {
     const { rules } = await context.shelf.current()
     const item = await context.table.get(profileKey(customer), { consistent: attempt > 0 })
     const before = item === undefined ? newProfile(customer, anonymous, rules.facts.signature) : profileOf(item)
@@ -48,9 +46,9 @@ export async function foldCustomer(context: TaskContext, customer: string, anony
     const folded = await decide(context, rules, { ...before, ...(linked.length === 0 ? {} : { linked }) }, before, records, memberships)
     if (folded === undefined) return { customer, anonymous, transitions: [], first: false }
     if (countOf(folded) > mostChanges && records.length > 1) return foldInHalves(context, customer, anonymous, records)
-    if (await store(context, rules, before, folded, records.every(({ event }) => event.historical !== true))) return { customer, anonymous, transitions: folded.transitions, first: before.version === 0 }
-  }
-  throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the batch is delivered again`)
+    const live = records.every(({ event }) => event.historical !== true)
+    return (await store(context, rules, before, folded, live)) ? { customer, anonymous, transitions: folded.transitions, first: before.version === 0 } : contended
+  })
 }
 
 /** Years of history in one batch move a customer more often than one transaction can hold. */
@@ -63,16 +61,15 @@ async function foldInHalves(context: TaskContext, customer: string, anonymous: b
 
 /** Lets time pass for a customer whose visit is due; false when there was nothing to do any more. */
 export async function visitCustomer(context: TaskContext, customer: string, now: number): Promise<boolean> {
-  for (let attempt = 0; attempt < tries; attempt++) {
+  return untilWritten('A profile', async () => {
     const { rules } = await context.shelf.current()
     const item = await context.table.get(profileKey(customer), { consistent: true })
     if (item === undefined) return false
     const before = profileOf(item)
     if (before.linkedTo !== undefined || before.dueAt === undefined || before.dueAt > now) return false
     const visited = before.signature === rules.facts.signature ? visit(rules, before, now) : await renew(context, rules, before, [], now)
-    if (await store(context, rules, before, visited)) return true
-  }
-  throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the visit is tried again`)
+    return (await store(context, rules, before, visited)) ? true : contended
+  })
 }
 
 /** Whether the model in force would decide the profile otherwise than it was decided, or set other timers. */
@@ -83,7 +80,7 @@ export const isBehind = (profile: Profile, rules: FoldRules): boolean => !isDeci
  * facts. `known` is the item as just read.
  */
 export async function renewCustomer(context: TaskContext, customer: string, known?: Item): Promise<Profile> {
-  for (let attempt = 0; attempt < tries; attempt++) {
+  return untilWritten('A profile', async (attempt) => {
     const { rules } = await context.shelf.current()
     const item = attempt === 0 && known !== undefined ? known : await context.table.get(profileKey(customer), { consistent: true })
     if (item === undefined) return newProfile(customer, false, rules.facts.signature)
@@ -92,21 +89,19 @@ export async function renewCustomer(context: TaskContext, customer: string, know
     if (!isBehind(before, rules)) return before
     const now = context.now()
     const renewed = before.signature === rules.facts.signature ? visit(rules, before, now) : await renew(context, rules, before, [], now)
-    if (await store(context, rules, before, renewed)) return { ...renewed.profile, version: before.version + 1 }
-  }
-  throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; what asked for it is tried again`)
+    return (await store(context, rules, before, renewed)) ? { ...renewed.profile, version: before.version + 1 } : contended
+  })
 }
 
 /** Rebuilds a customer from the stored events, as a redrive of a parked one does. */
 export async function rebuildCustomer(context: TaskContext, customer: string): Promise<void> {
-  for (let attempt = 0; attempt < tries; attempt++) {
+  return untilWritten('A profile', async () => {
     const { rules } = await context.shelf.current()
     const item = await context.table.get(profileKey(customer), { consistent: true })
     const before = item === undefined ? newProfile(customer, false, rules.facts.signature) : profileOf(item)
     if (before.linkedTo !== undefined) return rebuildCustomer(context, before.linkedTo)
-    if (await store(context, rules, before, await rebuild(context, rules, before, context.now(), false))) return
-  }
-  throw new Problem('fold.contended', `A profile was changed by others ${tries} times in a row; the rebuild is tried again`)
+    return (await store(context, rules, before, await rebuild(context, rules, before, context.now(), false))) ? undefined : contended
+  })
 }
 
 /** Under a model that decides otherwise, what it finds is the baseline; then time passes. */

@@ -7,6 +7,7 @@ import type { Write } from '../ports.ts'
 import { enrollmentKey, parseRun } from '../table/keys.ts'
 import { enrollmentOf, executionArn } from '../journey/enrollment.ts'
 import { goalUntil } from './run-end.ts'
+import { contended } from './until-written.ts'
 
 export interface Displacement {
   /** The customer's other runs, without those that end, but for the goal that is still counted of a pre-empted one. */
@@ -18,14 +19,14 @@ export interface Displacement {
 }
 
 /** `again` when one of them has ended meanwhile, and entry must be judged anew. */
-export async function displace(context: Pick<TaskContext, 'table' | 'shelf'>, customer: string, open: OpenRuns, displaced: readonly Displaced[], now: number): Promise<Displacement | 'again'> {
+export async function displace(context: Pick<TaskContext, 'table' | 'shelf'>, customer: string, open: OpenRuns, displaced: readonly Displaced[], now: number): Promise<Displacement | typeof contended> {
   const result: Displacement = { runs: { ...open.runs }, writes: [], stops: [] }
   if (displaced.length === 0) return result
   const items = await context.table.getMany(displaced.map(({ run }) => enrollmentKey(customer, parseRun(run))))
   for (const [index, { run, reason }] of displaced.entries()) {
     const item = items[index]
     const enrollment = item === undefined ? undefined : enrollmentOf(item)
-    if (enrollment === undefined || enrollment.status === 'ended') return 'again'
+    if (enrollment === undefined || enrollment.status === 'ended') return contended
     const { [run]: own, ...others } = result.runs
     // The goal of a restarted run is the goal of the one that takes its place.
     const until = reason === 'restarted' ? undefined : await goalUntil(context, enrollment, { at: now })

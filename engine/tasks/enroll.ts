@@ -37,6 +37,7 @@ import { displace } from './displacement.ts'
 import { endStoppedRuns, journeyStopped } from './stopped-runs.ts'
 import { isStopped } from '../journey/stopped.ts'
 import { triggerKindOf } from '../triggers/registry.ts'
+import { contended, untilWritten } from './until-written.ts'
 
 export type { EnrollMessage } from './entry-reads.ts'
 
@@ -44,7 +45,6 @@ export type Enrolled = { kind: 'started' | 'held-out' | 'repeated' | 'timer-set'
 
 /** The most runs that one event enters. */
 const mostEntrants = 20
-const tries = 8
 const hour = 3_600_000
 const day = 24 * hour
 
@@ -92,23 +92,22 @@ function entrantsOf(trigger: JsonObject, occurrence: Occurrence, key?: EntryKey)
 }
 
 async function enter(context: TaskContext, setting: Setting, entrance: Entrance): Promise<Enrolled> {
-  for (let attempt = 0; attempt < tries; attempt++) {
+  return untilWritten('The open runs of a customer', async () => {
     const reads = await readEntry(context, setting.message, setting.journey, entrance)
     if (reads === undefined) return { kind: 'refused', reason: 'event-is-gone' }
-    if (await endStoppedRuns(context, setting.message.detail.customer, reads.open, setting.model.hash)) continue
+    if (await endStoppedRuns(context, setting.message.detail.customer, reads.open, setting.model.hash)) return contended
     const isSet = await armTimers(context, setting.message, setting.journey, reads)
     const matching = triggerFor(setting.journey, reads.occurrence)
     if (matching === undefined) return isSet ? { kind: 'timer-set' } : { kind: 'refused', reason: 'no-trigger' }
     const outcome = await enterOnce(context, setting, reads, matching, entrance.properties)
-    if (outcome !== 'again') return outcome
-  }
-  throw new Error('The open runs of a customer were changed by others too often; the message is delivered again')
+    return outcome
+  })
 }
 
 const triggerFor = (journey: JourneyModel, occurrence: Occurrence): JsonObject | undefined =>
   journey.triggers.find((trigger) => triggerKindOf(trigger)?.matches(trigger, occurrence) === true)
 
-async function enterOnce(context: TaskContext, { message, model, journey }: Setting, reads: EntryReads, matching: JsonObject, properties: JsonObject | undefined): Promise<Enrolled | 'again'> {
+async function enterOnce(context: TaskContext, { message, model, journey }: Setting, reads: EntryReads, matching: JsonObject, properties: JsonObject | undefined): Promise<Enrolled | typeof contended> {
   const { customer } = message.detail
   const { profile, contact, open, last, previous, entry, occurrence } = reads
   const trigger = triggerOf(message, occurrence, properties ?? entrantsOf(matching, occurrence)[0])
@@ -141,7 +140,7 @@ async function enterOnce(context: TaskContext, { message, model, journey }: Sett
     dueAt: heldOut ? trigger.at + heldOutFor(journey) : Math.ceil((now + journey.longest + 2 * day) / hour) * hour,
   }
   const displaced = await displace(context, customer, open, decision.displaced, now)
-  if (displaced === 'again') return 'again'
+  if (displaced === contended) return contended
   const { group, priority } = journey.entry
   const own: OpenRun = { interests: journey.interests, ...(group === undefined ? {} : { group }), ...(priority === undefined ? {} : { priority }) }
   const writes: Write[] = [
@@ -151,7 +150,7 @@ async function enterOnce(context: TaskContext, { message, model, journey }: Sett
   ]
   if (change !== undefined) writes.push({ check: profileKey(customer), if: { is: change.standing } })
   const claimed = await context.table.write(...writes)
-  if (claimed.kind === 'refused') return 'again'
+  if (claimed.kind === 'refused') return contended
   if (displaced.stops.length > 0) await context.queues.send('stop', displaced.stops)
   return begin(context, enrollment)
 }

@@ -8,13 +8,12 @@ import { enrollmentKey } from '../table/keys.ts'
 import { enrollmentOf, newestAttributes } from '../journey/enrollment.ts'
 import { eventsSince } from './events-since.ts'
 import { newestAmong, newestOf } from '../journey/latest.ts'
-
-const tries = 8
+import { contended, untilWritten } from './until-written.ts'
 
 /** The run with the newest of what it had and these events; as it was where it has ended. */
 export async function keepLatest(context: Pick<TaskContext, 'table'>, enrollment: Enrollment, journey: JourneyModel, events: readonly CustomerEvent[]): Promise<Enrollment> {
   let run = enrollment
-  for (let attempt = 0; attempt < tries; attempt++) {
+  return untilWritten('The newest event of a run', async () => {
     const had = run.latest
     const newest = newestAmong(events, run, journey)
     if (run.status === 'ended' || newest.id === newestOf(run).id) return run
@@ -25,8 +24,8 @@ export async function keepLatest(context: Pick<TaskContext, 'table'>, enrollment
     const item = await context.table.get(enrollmentKey(run.customer, run.run), { consistent: true })
     if (item === undefined) return run
     run = enrollmentOf(item)
-  }
-  throw new Error('The newest event of a run was changed by others too often; the message is delivered again')
+    return contended
+  })
 }
 
 /** After the claim: nobody was told for this run of what came between its trigger and the claim. */

@@ -6,8 +6,7 @@ import { contactCondition, contactItem, contactOf } from '../journey/contact.ts'
 import { contactKey, parseRun } from '../table/keys.ts'
 import { isWorthKeeping, placeOf, withPlace } from '../journey/kept-place.ts'
 import { rankOf } from '../journey/entry.ts'
-
-const tries = 12
+import { settled, untilWritten } from './until-written.ts'
 
 /** `at` is the instant (ms) that the plan gave. One read and one write, where some journey has a lower priority and caps are set; else nothing. */
 export async function keepPlace(context: Pick<TaskContext, 'table' | 'now'>, model: Model, { customer, run }: { customer: string; run: string }, plan: Plan | undefined, at: number): Promise<void> {
@@ -15,11 +14,10 @@ export async function keepPlace(context: Pick<TaskContext, 'table' | 'now'>, mod
   const now = context.now()
   if (plan?.release === undefined || at <= now || !isWorthKeeping(model.data, journey) || model.topic(plan.release.topic)?.kind === 'transactional') return
   const place = { by: placeOf(run, plan.release.step), at, rank: rankOf(model.data.journeys[journey]?.entry.priority) }
-  for (let attempt = 0; attempt < tries; attempt++) {
+  return untilWritten('The contact of a customer', async () => {
     const contact = contactOf(customer, await context.table.get(contactKey(customer), { consistent: true }))
-    if (contact.kept?.some(({ by, at: noted }) => by === place.by && noted === at)) return
+    if (contact.kept?.some(({ by, at: noted }) => by === place.by && noted === at)) return undefined
     const written = await context.table.write({ put: contactItem({ ...contact, kept: withPlace(contact.kept ?? [], place, now) }), if: contactCondition(contact) })
-    if (written.kind === 'done') return
-  }
-  throw new Error('The contact of a customer was changed by others too often; try again')
+    return settled(written)
+  })
 }

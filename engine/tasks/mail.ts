@@ -25,18 +25,20 @@ import { messageItem } from '../journey/message-item.ts'
 import { freshProfile } from './fresh-profile.ts'
 import { notNow } from '../journey/contract.ts'
 import { withSend } from '../journey/caps.ts'
+import { contended, settled, untilWritten } from './until-written.ts'
 
 /** The message comes again later: the mail service took nothing, and will. */
 export class TryLater extends Error {
   override readonly name = 'TryLater'
 }
 
-const tries = 12
-
 export async function sendMessage(context: TaskContext, payload: SendPayload, settings: MailSettings): Promise<void> {
-  for (let attempt = 0; attempt < tries; attempt++) {
+  return untilWritten('The contact of a customer', async (attempt) => {
     const loaded = await load(context, payload)
-    if (loaded.kind === 'ended') return void (await context.machines.fail(payload.token, 'Exited', 'The run has ended'))
+    if (loaded.kind === 'ended') {
+      await context.machines.fail(payload.token, 'Exited', 'The run has ended')
+      return undefined
+    }
     if (loaded.kind === 'claimed') return answer(context, payload, loaded.run)
     const { run, contact } = loaded
     const decision = decideSend(payload, run, contact, (email) => settings.keyring.address(email))
@@ -44,9 +46,8 @@ export async function sendMessage(context: TaskContext, payload: SendPayload, se
     const content = await contentOf(context, payload, run, decision.email)
     const supplies = await gatherSupplies(context, { payload, model: run.model, content, known: loaded.known, attempt, keyring: settings.keyring, hops: (run.enrollment.hops ?? 0) + 1 })
     if (supplies === undefined) return decline(context, payload, run, { kind: 'skip', reason: 'no-coupon' })
-    if (await claim(context, payload, loaded, decision.email, supplies)) return deliver(context, payload, run, { ...decision, content, supplies }, settings)
-  }
-  throw new Error('The contact of a customer was changed by others too often; the message is delivered again')
+    return (await claim(context, payload, loaded, decision.email, supplies)) ? deliver(context, payload, run, { ...decision, content, supplies }, settings) : contended
+  })
 }
 
 type Loaded = { kind: 'ended' } | { kind: 'claimed'; run: RunSubject } | { kind: 'ready'; run: RunSubject; contact: ReturnType<typeof contactOf>; known: Item | undefined }
@@ -131,12 +132,11 @@ async function decline(context: TaskContext, payload: SendPayload, run: RunSubje
 /** A definite refusal gives the place under the caps back. */
 async function reopen(context: TaskContext, payload: SendPayload, run: RunSubject, status: MessageStatus, reason: string): Promise<void> {
   await record(context, payload, { status, reason })
-  for (let attempt = 0; attempt < tries; attempt++) {
+  await untilWritten('The contact of a customer', async () => {
     const contact = contactOf(payload.customer, await context.table.get(contactKey(payload.customer), { consistent: true }))
     const sends = contact.sends.toSpliced(contact.sends.indexOf(run.now), contact.sends.includes(run.now) ? 1 : 0)
-    const written = await context.table.write({ put: contactItem({ ...contact, sends }), if: contactCondition(contact) })
-    if (written.kind === 'done') return
-  }
+    return settled(await context.table.write({ put: contactItem({ ...contact, sends }), if: contactCondition(contact) }))
+  })
 }
 
 async function record(context: TaskContext, payload: SendPayload, set: Record<string, Item[string]>): Promise<void> {

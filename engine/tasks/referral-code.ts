@@ -3,21 +3,21 @@
 import type { Keyring } from '../identity/keyring.ts'
 import type { TaskContext } from './task-context.ts'
 import { referralCodeKey } from '../table/keys.ts'
+import { contended, untilWritten } from './until-written.ts'
 
 /** Forty bits; whose code somebody else has already gets a longer one. */
 const lengths = [8, 12, 20]
-const tries = 3
 
 export async function referralCodeOf(context: Pick<TaskContext, 'table'>, customer: string, keyring: Pick<Keyring, 'code'>): Promise<string> {
   for (const length of lengths) {
     const code = keyring.code(`referral\n${customer}`, length)
-    for (let attempt = 0; attempt < tries; attempt++) {
-      const owner = (await context.table.get(referralCodeKey(code), { consistent: true }))?.['customer']
-      if (owner === customer) return code
-      if (owner !== undefined) break
+    const owner = await untilWritten('A referral code', async () => {
+      const known = await ownerOfCode(context, code)
+      if (known !== undefined) return known
       const written = await context.table.write({ put: { ...referralCodeKey(code), kind: 'referral-code', customer }, if: { exists: false } })
-      if (written.kind === 'done') return code
-    }
+      return written.kind === 'done' ? customer : contended
+    })
+    if (owner === customer) return code
   }
   throw new Error('No referral code is free for a customer; the message is delivered again')
 }

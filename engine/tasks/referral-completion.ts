@@ -13,8 +13,7 @@ import { isCapped, tallyOf, withReward } from '../rewards/referral.ts'
 import { offerOf } from '../rewards/reward.ts'
 import { prepareGrant } from './grant.ts'
 import { shortHash } from '../identity/keyring.ts'
-
-const tries = 12
+import { contended, untilWritten } from './until-written.ts'
 
 interface Side {
   role: Role
@@ -30,7 +29,7 @@ export async function completeReferral(context: TaskContext, model: Model, frien
   if (referral === undefined) return
   // Nothing in an advocate's items leads back to the friend once the friend is erased.
   const name = shortHash(`${friend}\n${own.event}`, 16)
-  for (let attempt = 0; attempt < tries; attempt++) {
+  return untilWritten('A referral', async (attempt) => {
     const now = context.now()
     const tally = tallyOf(await context.table.get(referralTallyKey(own.advocate), { consistent: true }))
     const grant = (role: Role, customer: string, capped: boolean, except?: string): Promise<Side> => grantSide(context, model, { role, customer, name, capped, attempt, now, ...(except === undefined ? {} : { except }) })
@@ -42,9 +41,8 @@ export async function completeReferral(context: TaskContext, model: Model, frien
       ...[friends, advocates].flatMap((side) => [toldTo(side, name, own.code, event, now), ...side.writes]),
     )
     // Done, now or before by another delivery.
-    if (written.kind === 'done' || written.refused.includes(0)) return
-  }
-  throw new Error('A referral was contended too often; its event is delivered again')
+    return written.kind === 'done' || written.refused.includes(0) ? undefined : contended
+  })
 }
 
 interface Granting {

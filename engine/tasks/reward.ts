@@ -7,8 +7,7 @@ import { enrollmentKey, eventKey, messageId, parseRun } from '../table/keys.ts'
 import { eventOf } from '../ingest/event-item.ts'
 import { foldCustomer } from './customer-fold.ts'
 import { prepareGrant } from './grant.ts'
-
-const tries = 12
+import { contended, untilWritten } from './until-written.ts'
 
 export async function reward(context: TaskContext, payload: RewardPayload): Promise<Next> {
   const { customer, run, step, round, offer } = payload
@@ -16,7 +15,7 @@ export async function reward(context: TaskContext, payload: RewardPayload): Prom
   const key = eventKey(customer, new Date(Date.parse(payload.due)).toISOString(), messageId(customer, payload))
   // After the entry also where both fall into one millisecond, so that a condition "since entry" sees it.
   const at = Math.max(subject.now, subject.enrollment.triggerAt + 1)
-  for (let attempt = 0; attempt < tries; attempt++) {
+  return untilWritten('A reward', async (attempt) => {
     // A repeat finds it granted, whatever the condition says by now.
     const before = await context.table.get(key, { consistent: true })
     if (before !== undefined) {
@@ -29,6 +28,7 @@ export async function reward(context: TaskContext, payload: RewardPayload): Prom
     const { granted, writes } = grant
     const written = await context.table.write({ update: enrollmentKey(customer, parseRun(run)), set: { reward: { ...granted } }, if: { is: { status: 'open' } } }, ...writes)
     if (written.kind === 'refused' && written.refused.includes(0)) throw new Exited()
-  }
-  throw new Error('A reward was contended too often; the step is tried again')
+    // Another look finds it granted, and folds it.
+    return contended
+  })
 }

@@ -7,8 +7,7 @@ import { enrollmentKey, openKey, runId } from '../table/keys.ts'
 import { executionArn } from '../journey/enrollment.ts'
 import { milliseconds, parseDuration } from '../time/duration.ts'
 import { openCondition, openItem, openRunsOf } from '../journey/open-item.ts'
-
-const tries = 12
+import { contended, untilWritten } from './until-written.ts'
 
 export interface End {
   kind: EndKind
@@ -26,7 +25,7 @@ export interface End {
 export async function endRun(context: Pick<TaskContext, 'table' | 'queues' | 'shelf'>, enrollment: Enrollment, end: End): Promise<boolean> {
   const run = runId(enrollment.run)
   const until = await goalUntil(context, enrollment, end)
-  for (let attempt = 0; attempt < tries; attempt++) {
+  return untilWritten('The open runs of a customer', async (attempt) => {
     const open = attempt === 0 && end.open !== undefined ? end.open : openRunsOf(await context.table.get(openKey(enrollment.customer), { consistent: true }))
     const { [run]: own, ...others } = open.runs
     const runs = until === undefined || own === undefined ? others : { ...others, [run]: { ...own, goalUntil: until } }
@@ -40,11 +39,10 @@ export async function endRun(context: Pick<TaskContext, 'table' | 'queues' | 'sh
       { put: openItem(enrollment.customer, { ...open, runs }, end.at), if: openCondition(open) },
     )
     if (written.kind === 'refused' && written.refused.includes(0)) return false
-    if (written.kind === 'refused') continue
+    if (written.kind === 'refused') return contended
     if (!enrollment.heldOut && end.byItself !== true) await context.queues.send('stop', [{ execution: executionArn(enrollment), reason: end.reason }])
     return true
-  }
-  throw new Error('The open runs of a customer were changed by others too often; the end is tried again')
+  })
 }
 
 /** A goal still counts after the run ended, until its time is over; not once it was reached. */

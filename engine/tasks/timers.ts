@@ -11,8 +11,7 @@ import { profileOf } from '../profile/profile-item.ts'
 import { settleTimer, timerItem } from '../journey/timer.ts'
 import { traitOf } from '../conditions/reference.ts'
 import { triggerKindOf } from '../triggers/registry.ts'
-
-const tries = 8
+import { settled, untilWritten } from './until-written.ts'
 
 /** Sets what this occurrence sets; false when it sets none. Costs a read and a write a timer. */
 export async function armTimers(context: Pick<TaskContext, 'table'>, message: EnrollMessage, journey: JourneyModel, { occurrence, entry }: EntryReads): Promise<boolean> {
@@ -28,13 +27,12 @@ export async function armTimers(context: Pick<TaskContext, 'table'>, message: En
 /** The newest event by (time, id) wins, whatever order they come in. */
 async function advance(context: Pick<TaskContext, 'table'>, timer: TimerItem): Promise<void> {
   const key = timerKey(timer.customer, timer.journey, timer.entry, timer.name)
-  for (let attempt = 0; attempt < tries; attempt++) {
+  return untilWritten('A timer', async () => {
     const known = await context.table.get(key, { consistent: true })
-    if (known !== undefined && !isNewer(timer, known)) return
+    if (known !== undefined && !isNewer(timer, known)) return undefined
     const written = await context.table.write({ put: timerItem(timer), if: known === undefined ? { exists: false } : { is: { at: known['at'] as number, key: known['key'] as string } } })
-    if (written.kind === 'done') return
-  }
-  throw new Error('A timer was set by others too often; the message is delivered again')
+    return settled(written)
+  })
 }
 
 function isNewer({ at, event }: TimerItem, known: Item): boolean {

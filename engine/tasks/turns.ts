@@ -5,8 +5,7 @@ import type { TaskContext } from './task-context.ts'
 import { dueShard, runId, shardCount, turnKey } from '../table/keys.ts'
 import { shardOf } from '../identity/keyring.ts'
 import { turnsAt } from '../journey/occurrence.ts'
-
-const tries = 12
+import { settled, untilWritten } from './until-written.ts'
 
 /** Far more than the clocks of two functions differ. */
 const margin = 60_000
@@ -27,19 +26,18 @@ export async function expectTurn(context: TaskContext, { subject, listened }: St
   const { customer } = subject.enrollment
   const run = runId(subject.enrollment.run)
   const key = turnKey(customer, run)
-  for (let attempt = 0; attempt < tries; attempt++) {
+  return untilWritten('The moment at which a run is looked at', async () => {
     const known = await context.table.get(key, { consistent: true })
     const now = context.now()
     const dueAt = (known?.['dueAt'] ?? Infinity) as number
-    if (dueAt <= turns && dueAt > now + margin) return
+    if (dueAt <= turns && dueAt > now + margin) return undefined
     // A moment that has come is being looked at, perhaps with an older profile: the new revision makes that look again.
     const write = known === undefined
       ? { put: { ...key, kind: 'turn', run, revision: now, dueShard: dueShard(shardOf(customer, shardCount)), dueAt: turns }, if: { exists: false } }
       : { update: key, set: { dueAt: Math.min(turns, dueAt), revision: (known['revision'] as number) + 1 }, if: { is: { revision: known['revision'] as number } } }
     const written = await context.table.write(write)
-    if (written.kind === 'done') return
-  }
-  throw new Error('The moment at which a run is looked at was changed by others too often; it is tried again')
+    return settled(written)
+  })
 }
 
 /**
@@ -49,14 +47,13 @@ export async function expectTurn(context: TaskContext, { subject, listened }: St
  */
 export async function settleTurn(context: TaskContext, customer: string, run: string, judge: () => Promise<Standing | undefined>): Promise<void> {
   const key = turnKey(customer, run)
-  for (let attempt = 0; attempt < tries; attempt++) {
+  return untilWritten('The moment at which a run is looked at', async () => {
     const known = await context.table.get(key, { consistent: true })
-    if (known === undefined || (known['dueAt'] as number) > context.now()) return
+    if (known === undefined || (known['dueAt'] as number) > context.now()) return undefined
     const standing = await judge()
     const turns = standing === undefined ? Infinity : turnsAt(standing.listened, standing.subject)
     const unchanged = { is: { revision: known['revision'] as number } }
     const written = await context.table.write(turns === Infinity ? { remove: key, if: unchanged } : { update: key, set: { dueAt: turns, revision: (known['revision'] as number) + 1 }, if: unchanged })
-    if (written.kind === 'done') return
-  }
-  throw new Error('The moment at which a run is looked at was changed by others too often; it is tried again')
+    return settled(written)
+  })
 }

@@ -15,8 +15,7 @@ import { newProfile } from '../profile/profile.ts'
 import { profileOf } from '../profile/profile-item.ts'
 import { shardOf } from '../identity/keyring.ts'
 import { untilInstant } from '../journey/until.ts'
-
-const tries = 12
+import { settled, untilWritten } from './until-written.ts'
 
 /** What the waiter holds beside what every waiter holds. */
 interface Moment {
@@ -64,13 +63,16 @@ export async function settleMoments(context: TaskContext, customer: string, run:
 
 /** Answers the token when the moment has come, has passed or is none; otherwise puts the waiter where it falls due. */
 export async function settleMoment(context: TaskContext, key: Key): Promise<void> {
-  for (let attempt = 0; attempt < tries; attempt++) {
+  return untilWritten('A waiter', async () => {
     const customer = customerOf(key.pk)
     const known = await context.table.get(key, { consistent: true })
-    if (known === undefined) return
+    if (known === undefined) return undefined
     const [enrollmentItem, profileItem] = await context.table.getMany([enrollmentKey(customer, parseRun(known['run'] as string)), profileKey(customer)])
     const enrollment = enrollmentItem === undefined ? undefined : enrollmentOf(enrollmentItem)
-    if (enrollment === undefined || enrollment.status !== 'open') return void (await context.table.write({ remove: key }))
+    if (enrollment === undefined || enrollment.status !== 'open') {
+      await context.table.write({ remove: key })
+      return undefined
+    }
     const profile = profileItem === undefined ? newProfile(customer, false, '') : profileOf(profileItem)
     const run: RunSubject = { model: await context.shelf.current(), enrollment, profile, now: context.now() }
     const moment = known['moment'] as unknown as Moment
@@ -83,9 +85,8 @@ export async function settleMoment(context: TaskContext, key: Key): Promise<void
     const revision = known['revision'] as number
     const set = { moment: { ...moment, instant } as unknown as Item[string], revision: revision + 1, dueShard: dueShard(shardOf(customer, shardCount)), dueAt: due }
     const written = await context.table.write({ update: key, set, if: { is: { revision } } })
-    if (written.kind === 'done') return
-  }
-  throw new Error('A waiter was changed by others too often; it is tried again')
+    return settled(written)
+  })
 }
 
 /** Answers, then forgets the waiter: a crash between the two answers again, which changes nothing. */
