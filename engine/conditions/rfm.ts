@@ -8,11 +8,12 @@ import { firstMomentOf } from './first-moment.ts'
 import { recencyTurns, rfmAt, rfmParts } from '../lifecycle/rfm.ts'
 
 const mark = z.number().check(z.int(), z.minimum(1), z.maximum(5))
-const test = z.optional(z.union([
+export const markTest = z.union([
   mark,
   z.array(mark).check(z.minLength(1)),
   z.strictObject({ is: z.optional(mark), isNot: z.optional(mark), in: z.optional(z.array(mark)), notIn: z.optional(z.array(mark)), exists: z.optional(z.boolean()), atLeast: z.optional(mark), atMost: z.optional(mark), above: z.optional(mark), below: z.optional(mark) }),
-]))
+])
+const test = z.optional(markTest)
 
 export const rfm: ConditionKind = {
   keyword: 'rfm',

@@ -8,8 +8,8 @@ export const scalar = z.union([z.string(), z.number(), z.boolean()])
 /** A value of the moment when a run is entered, or of the customer's. */
 export const standingReference = z.union([z.strictObject({ trigger: name }), z.strictObject({ attribute: name })])
 export const reference = z.union([z.strictObject({ trigger: name }), z.strictObject({ latest: name }), z.strictObject({ attribute: name })])
-const operand = z.union([scalar, reference])
-const instant = z.union([z.string().check(z.regex(/^\d{4}-\d\d-\d\d/, 'is no date such as 2026-11-21')), reference])
+export const operand = z.union([scalar, reference])
+export const instant = z.union([z.string().check(z.regex(/^\d{4}-\d\d-\d\d/, 'is no date such as 2026-11-21')), reference])
 
 /** Each operator with what it takes. */
 export const operatorShapes = {

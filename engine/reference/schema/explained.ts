@@ -1,11 +1,10 @@
 // A plain JSON Schema with the reference's words at every key, and with references to the language's other parts and to
 // the project's names where the entry says that they stand there.
-import type { Entry, Holding } from '../entry.ts'
+import type { Entry, Holding, KeyEntry } from '../entry.ts'
 import type { Json, JsonObject } from '../../json.ts'
 import { holdingOf, saysOf } from '../entry.ts'
 import { isObject } from '../../json.ts'
 import { operatorKeys, referenceKeys } from '../shared.ts'
-import { isTest } from './plain-schema.ts'
 
 export interface Surroundings {
   /** A happening beside which other keys stand: a goal's `within`, an arm's `steps`. */
@@ -18,7 +17,6 @@ export const ref = (name: string): JsonObject => ({ $ref: `#/definitions/${name}
 
 /** `node` is the schema at `path` of what the entry explains. */
 export function explain(node: JsonObject, entry: Pick<Entry, 'keys'>, around: Surroundings, path = ''): JsonObject {
-  if (path !== '' && isTest(node) && JSON.stringify(node).includes('"startsWith"')) return ref('test')
   const within = (inner: JsonObject, at: string): JsonObject => explain(inner, entry, around, at)
   const below = (name: string): string => (path === '' ? name : `${path}.${name}`)
   const out: JsonObject = { ...node }
@@ -28,16 +26,20 @@ export function explain(node: JsonObject, entry: Pick<Entry, 'keys'>, around: Su
     out['properties'] = Object.fromEntries(Object.entries(node['properties']).filter((one): one is [string, JsonObject] => isObject(one[1])).map(([name, inner]) => {
       const own = entry.keys[below(name)]
       const key = own ?? (Object.hasOwn(referenceKeys, name) ? referenceKeys[name] : undefined) ?? (Object.hasOwn(operatorKeys, name) ? operatorKeys[name as keyof typeof operatorKeys] : undefined)
-      const child = hold(within(inner, below(name)), holdingOf(key), around)
-      return [name, key === undefined ? child : { ...described(saysOf(key)), ...('$ref' in child ? { allOf: [child] } : child) }]
+      return [name, explainedAs(within(inner, below(name)), key, around)]
     }))
   }
   if (isObject(node['additionalProperties']) && Object.keys(node['additionalProperties']).length > 0) {
-    const key = entry.keys[below('*')]
-    const child = hold(within(node['additionalProperties'], below('*')), holdingOf(key), around)
-    out['additionalProperties'] = key === undefined ? child : { ...described(saysOf(key)), ...('$ref' in child ? { allOf: [child] } : child) }
+    out['additionalProperties'] = explainedAs(within(node['additionalProperties'], below('*')), entry.keys[below('*')], around)
   }
   return out
+}
+
+/** A node in the place of a key, with what is said of that key and what it holds. */
+export function explainedAs({ $piece, ...node }: JsonObject, key: KeyEntry | undefined, around: Surroundings): JsonObject {
+  const mark = $piece === undefined ? {} : { $piece }
+  const held = hold(node, holdingOf(key), around)
+  return key === undefined ? { ...held, ...mark } : { ...described(saysOf(key)), ...('$ref' in held ? { allOf: [held] } : held), ...mark }
 }
 
 /** Of choices that a value fits equally badly, an editor explains the first. */

@@ -1,16 +1,20 @@
-// A zod schema as JSON Schema without the project's names, and a walk over its keys: what the entries explain.
+// A zod schema as JSON Schema without the project's names, in which `$piece` marks what has a definition of its own, and a walk
+// over its keys: what the entries explain.
 import * as z from 'zod/mini'
 import type { JsonObject } from '../../json.ts'
 import { isObject } from '../../json.ts'
 import { operatorKeys, referenceKeys } from '../shared.ts'
+import { pieceOf } from './pieces.ts'
 
 export function plainSchema(schema: z.ZodMiniType): JsonObject {
-  const { $schema: _, ...plain } = z.toJSONSchema(schema, {
+  const { $schema: _, $piece: __, ...plain } = z.toJSONSchema(schema, {
     target: 'draft-7',
     unrepresentable: 'any',
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => {
       const demand = demandOf(zodSchema)
+      const piece = pieceOf(zodSchema)
+      if (piece !== undefined) jsonSchema['$piece'] = piece
       if (jsonSchema.pattern !== undefined && demand !== undefined) jsonSchema['patternErrorMessage'] = `This ${demand}.`
     },
   })

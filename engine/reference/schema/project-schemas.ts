@@ -9,7 +9,7 @@ import { conditionEntries } from '../conditions/registry.ts'
 import { conditionKinds } from '../../conditions/registry.ts'
 import { described, explain, ref } from './explained.ts'
 import type { Surroundings } from './explained.ts'
-import { eventProperties } from './event-properties.ts'
+import { eventProperties, propertyDefinitions } from './event-properties.ts'
 import { fileEntries } from '../files/registry.ts'
 import { happeningEntries } from '../happenings/registry.ts'
 import { happeningKinds } from '../../happenings/registry.ts'
@@ -17,10 +17,10 @@ import { localeSchema } from './locale-schema.ts'
 import { nameDefinitions, withMemberNames } from './name-definitions.ts'
 import { plainSchema } from './plain-schema.ts'
 import { saysOf } from '../entry.ts'
+import { sharedPieces } from './shared-pieces.ts'
 import { schemaKey, stepKeys } from '../shared.ts'
 import { stepEntries } from '../steps/registry.ts'
 import { stepKinds } from '../../steps/registry.ts'
-import { test } from '../../conditions/shapes.ts'
 import { triggerEntries } from '../triggers/registry.ts'
 import { triggerKinds } from '../../triggers/registry.ts'
 
@@ -41,27 +41,23 @@ const rooms: readonly Room[] = [
 
 /** By the name of the file's kind: `journey`, `lifecycle`, …. */
 export function projectSchemas(names: Names): Record<string, JsonObject> {
-  const shared = definitions(names)
+  const { definitions: pieces, share } = sharedPieces(surroundings(names))
+  const shared = { ...pieces, ...Object.fromEntries(Object.entries(definitions(names)).map(([name, node]) => [name, share(node)])) }
   const schemas = Object.entries(fileEntries).map(([name, entry]): [string, JsonObject] => {
     const root = explain(plainSchema(entry.schema), { keys: { $schema: schemaKey, ...entry.keys } }, surroundings(names))
-    const whole = withMemberNames({ $schema: 'http://json-schema.org/draft-07/schema#', ...described(entry.description), ...root }, names)
+    const whole = share(withMemberNames({ $schema: 'http://json-schema.org/draft-07/schema#', ...described(entry.description), ...root }, names))
     return [name, { ...whole, definitions: reached(whole, shared) }]
   })
   return { ...Object.fromEntries(schemas), locale: localeSchema(names) }
 }
 
 function definitions(names: Names): Record<string, JsonObject> {
-  const all: Record<string, JsonObject> = { ...nameDefinitions(names), test: testDefinition(names) }
+  const all: Record<string, JsonObject> = { ...nameDefinitions(names), ...propertyDefinitions(rooms.flatMap(({ kinds, entries }) => kinds.map(({ keyword }) => entries[keyword]?.keys ?? {})), names) }
   for (const room of rooms) {
     for (const { keyword, schema } of room.kinds) all[`${room.name}.${keyword}`] = kindDefinition(room, keyword, schema, names)
     all[room.name] = discriminated(room, names)
   }
   return all
-}
-
-function testDefinition(names: Names): JsonObject {
-  const plain = plainSchema(test)
-  return explain(plain, { keys: {} }, surroundings(names))
 }
 
 function kindDefinition(room: Room, keyword: string, schema: z.ZodMiniType, names: Names): JsonObject {
@@ -81,7 +77,7 @@ function discriminated(room: Room, names: Names, beside?: JsonObject): JsonObjec
     const added: JsonObject = { ...extra, ...properties }
     return {
       if: { required: [keyword], ...(special.length === 0 ? {} : { not: { anyOf: special.map((other) => ({ required: [other] })) } }) },
-      then: Object.keys(added).length === 0 ? ref(`${room.name}.${keyword}`) : laidOver(kindDefinition(room, keyword, schema, names), added),
+      then: Object.keys(added).length === 0 ? ref(`${room.name}.${keyword}`) : laidOver(`${room.name}.${keyword}`, kindDefinition(room, keyword, schema, names), added),
     }
   })
   const common = explain({ properties: Object.fromEntries(Object.keys(room.common).map((key) => [key, key === 'when' ? {} : { type: 'string' }])) }, { keys: room.common }, surroundings(names))['properties'] as JsonObject
@@ -107,9 +103,10 @@ function discriminated(room: Room, names: Names, beside?: JsonObject): JsonObjec
   }
 }
 
-/** The kind's schema with keys that stand beside it. */
-function laidOver(kind: JsonObject, properties: JsonObject): JsonObject {
-  return { ...kind, properties: { ...(kind['properties'] as JsonObject), ...properties } }
+/** The kind's schema with keys that stand beside it; its own keys are those of its definition. */
+function laidOver(definition: string, kind: JsonObject, properties: JsonObject): JsonObject {
+  const own = Object.fromEntries(Object.keys(kind['properties'] as JsonObject).map((key) => [key, ref(`${definition}/properties/${key}`)]))
+  return { ...kind, properties: { ...own, ...properties } }
 }
 
 function surroundings(names: Names): Surroundings {

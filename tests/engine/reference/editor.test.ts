@@ -136,3 +136,17 @@ describe('a mistake is underlined', () => {
 test('a key is explained under the pointer', async () => {
   expect(await editor.hover('journey', inSteps('{"wai|t": "3d"}'))).toContain('How long')
 })
+
+test('what a key holds in common with others does not hide what is said of the key itself', async () => {
+  expect(await editor.hover('journey', inSteps('{"waitFor": {"event": "Order Completed"}, "with|in": "3d"}'))).toContain('How long at most')
+  expect(await editor.hover('journey', inSteps('{"wait": "3d", "i|d": "pause"}'))).toContain('The step\'s name')
+  expect(await editor.hover('journey', inCondition('{"attribute": "winBack", "is|Not": {"trigger": "total"}}'))).toContain('or absent')
+  expect(await editor.hover('journey', inCondition('{"attribute": "winBack", "isNot": {"trig|ger": "total"}}'))).toContain('A property of the event that entered the run')
+})
+
+test('a chosen key opens the quotes, brackets or braces that its value needs', async () => {
+  expect(await editor.inserted('journey', inSteps('{"waitFor": {"event": "Order Completed"}, |}'), 'within')).toBe('"within": "$1"')
+  expect(await editor.inserted('journey', inSteps('{"waitFor": {"event": "Order Completed"}, |}'), 'then')).toBe('"then": [$1]')
+  expect(await editor.inserted('journey', inCondition('{"event": "Order Completed", |}'), 'in')).toBe('"in": [$1]')
+  expect(await editor.inserted('journey', inCondition('{"event": "Order Completed", |}'), 'where')).toBe('"where": {$1}')
+})

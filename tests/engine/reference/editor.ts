@@ -1,4 +1,5 @@
 // An editor, as far as JSON goes: the language service of VS Code on a project's schemas. `|` is the cursor.
+import type { CompletionItem } from 'vscode-json-languageservice'
 import type { ProjectSource } from '../../../engine/project-files.ts'
 import { TextDocument, getLanguageService } from 'vscode-json-languageservice'
 import { namesOf } from '../../../engine/reference/schema/project-names.ts'
@@ -28,9 +29,18 @@ export class Editor {
 
   /** What is offered at the cursor. */
   async offers(kind: string, text: string): Promise<Offer[]> {
+    return (await this.#complete(kind, text)).map(({ label, documentation = '' }) => ({ label, says: typeof documentation === 'string' ? documentation : documentation.value }))
+  }
+
+  /** What stands in the file when this offer is taken; `$1` is where one writes on. */
+  async inserted(kind: string, text: string, label: string): Promise<string | undefined> {
+    return (await this.#complete(kind, text)).find((item) => item.label === label)?.insertText
+  }
+
+  async #complete(kind: string, text: string): Promise<CompletionItem[]> {
     const document = this.#open(kind, text.replace('|', ''))
     const list = await this.#service.doComplete(document, document.positionAt(text.indexOf('|')), this.#service.parseJSONDocument(document))
-    return (list?.items ?? []).map(({ label, documentation = '' }) => ({ label, says: typeof documentation === 'string' ? documentation : documentation.value }))
+    return list?.items ?? []
   }
 
   /** What is underlined, with what is said of it. */
