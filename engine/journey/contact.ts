@@ -6,7 +6,7 @@ import { contactKey, customerOf } from '../table/keys.ts'
 
 /** A send that a journey of some priority has before it. */
 export interface KeptPlace {
-  /** The run and the step that will send. */
+  /** The run, which has one send before it at most: another path than was foreseen may bring another. */
   by: string
   /** When (ms). */
   at: number

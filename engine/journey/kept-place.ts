@@ -8,8 +8,6 @@ import { rankOf } from './entry.ts'
 const anHour = 3_600_000
 const most = 10
 
-export const placeOf = (run: string, step: string): string => `${run}#${step}`
-
 /** Only where some journey may have to yield is a place worth a write. */
 export function isWorthKeeping({ journeys, limits }: Pick<ModelData, 'journeys' | 'limits'>, journey: string): boolean {
   const rank = rankOf(journeys[journey]?.entry.priority)

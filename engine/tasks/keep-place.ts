@@ -4,7 +4,7 @@ import type { Plan } from '../journey/contract.ts'
 import type { TaskContext } from './task-context.ts'
 import { contactCondition, contactItem, contactOf } from '../journey/contact.ts'
 import { contactKey, parseRun } from '../table/keys.ts'
-import { isWorthKeeping, placeOf, withPlace } from '../journey/kept-place.ts'
+import { isWorthKeeping, withPlace } from '../journey/kept-place.ts'
 import { rankOf } from '../journey/entry.ts'
 import { settled, untilWritten } from './until-written.ts'
 
@@ -13,7 +13,7 @@ export async function keepPlace(context: Pick<TaskContext, 'table' | 'now'>, mod
   const { journey } = parseRun(run)
   const now = context.now()
   if (plan?.release === undefined || at <= now || !isWorthKeeping(model.data, journey) || model.topic(plan.release.topic)?.kind === 'transactional') return
-  const place = { by: placeOf(run, plan.release.step), at, rank: rankOf(model.data.journeys[journey]?.entry.priority) }
+  const place = { by: run, at, rank: rankOf(model.data.journeys[journey]?.entry.priority) }
   return untilWritten('The contact of a customer', async () => {
     const contact = contactOf(customer, await context.table.get(contactKey(customer), { consistent: true }))
     if (contact.kept?.some(({ by, at: noted }) => by === place.by && noted === at)) return undefined

@@ -17,7 +17,7 @@ import { endRun } from './run-end.ts'
 import { enrollmentOf } from '../journey/enrollment.ts'
 import { momentsOf, planSubject } from '../journey/plan.ts'
 import { gatherSupplies } from './message-supplies.ts'
-import { freshPlaces, placeOf } from '../journey/kept-place.ts'
+import { freshPlaces } from '../journey/kept-place.ts'
 import { journeyStopped } from './stopped-runs.ts'
 import { keepPlace } from './keep-place.ts'
 import { loadSubject } from './run-subject.ts'
@@ -74,8 +74,7 @@ async function load(context: TaskContext, payload: SendPayload): Promise<Loaded>
 async function claim(context: TaskContext, payload: SendPayload, { run, contact, known }: Extract<Loaded, { kind: 'ready' }>, email: string, { coupon, writes }: Supplies): Promise<boolean> {
   const marketing = run.model.topic(payload.topic)?.kind !== 'transactional'
   const sends = marketing ? withSend(run.model.data.limits.caps, contact.sends, run.now) : contact.sends
-  const own = placeOf(payload.run, payload.step)
-  const kept = freshPlaces(contact.kept ?? [], run.now).filter(({ by }) => by !== own)
+  const kept = freshPlaces(contact.kept ?? [], run.now).filter(({ by }) => by !== payload.run)
   const written = await context.table.write(
     { put: messageItem(recordOf(payload, 'claimed', run.now, { email, ...(coupon === undefined ? {} : { coupon }) })), if: known !== undefined ? { is: { status: 'refused' } } : { exists: false } },
     { put: contactItem({ ...contact, sends, kept }), if: contactCondition(contact) },

@@ -111,6 +111,12 @@ describe('where a cap leaves one place and two journeys want it', () => {
     expect(sent(await live({ low: at('2h', 'low'), high: waits }, caps))).toEqual(['2010-01-04 15:00 high/hello'])
   })
 
+  test('a place is given up with the run\'s next send, whichever arm of a split that is in', async () => {
+    const arms = [{ name: 'seldom', weight: 1, steps: [hello] }, { name: 'mostly', weight: 99, steps: [{ send: { email: 'other' } }] }]
+    const world = await live({ low: at('330min', 'low'), high: { ...at('5h', 'high'), steps: [{ wait: '5h' }, { split: 'offer', arms }] } }, { caps: [{ per: '1d', max: 2 }] })
+    expect([sent(world), skipsOf(world, 'anna')]).toEqual([['2010-01-04 15:00 high/other', '2010-01-04 15:30 low/hello'], []])
+  })
+
   test('a place of a run that ended is given up an hour after it fell due, and cleans itself up', async () => {
     const world = new World(await project({ low: { ...at('6h', 'low'), steps: [{ wait: '7h' }, hello] }, high: at('5h', 'high', { exit: { event: 'Order Completed' } }) }, { limits: { spread: '1min', ...caps } }), start)
     await world.post([identify, ping()])
