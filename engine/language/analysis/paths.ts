@@ -13,8 +13,13 @@ interface Sent {
   id: string
   /** The least time (ms) since it was sent. */
   ago: number
-  /** Whether caps count it. */
-  counts: boolean
+}
+
+/** What may lie behind a step, over all ways that lead to it. */
+interface Behind {
+  sent: readonly Sent[]
+  /** Messages that caps count: at index 0 the nearest that the last of them can be, at 1 the last but one, and what a way there sends. */
+  counted: readonly { ago: number; ids: readonly string[] }[]
 }
 
 export interface PathFindings {
@@ -24,22 +29,22 @@ export interface PathFindings {
 
 export function walkPaths(journey: JourneyFile, lifecycle: LifecycleFile): PathFindings {
   const found: PathFindings = { problems: [], warnings: [] }
-  const walk = (steps: readonly JsonObject[], before: readonly Sent[]): readonly Sent[] => {
-    let sent = before
+  const walk = (steps: readonly JsonObject[], before: Behind): Behind => {
+    let behind = before
     for (const step of steps) {
       const kind = kindOfStep(step)
       // A send may be held by hours and caps, and decides when it is released.
       const asked = kind?.emails === undefined ? [...(kind?.conditions?.(step) ?? []), ...whenOf(step)] : []
-      for (const { path, condition } of asked) askTooEarly(journey, step, path, condition, sent, found.problems)
-      if (kind?.emails !== undefined) sent = send(journey, lifecycle, step, sent, found.warnings)
+      for (const { path, condition } of asked) askTooEarly(journey, step, path, condition, behind.sent, found.problems)
+      if (kind?.emails !== undefined) behind = send(journey, lifecycle, step, behind, found.warnings)
       const lists = kind?.lists?.(step) ?? []
-      const pause = (path?: Path): readonly Sent[] => later(sent, kind?.shortest?.(step, path) ?? 0)
+      const pause = (path?: Path): Behind => later(behind, kind?.shortest?.(step, path) ?? 0)
       const ends = lists.map((list) => walk(list.steps, pause(list.path)))
-      sent = closest([...ends, pause()])
+      behind = closest([...ends, pause()])
     }
-    return sent
+    return behind
   }
-  walk(journey.steps, [])
+  walk(journey.steps, { sent: [], counted: [] })
   return found
 }
 
@@ -53,26 +58,36 @@ function askTooEarly(journey: JourneyFile, step: JsonObject, path: Path, conditi
   })
 }
 
-function send(journey: JourneyFile, lifecycle: LifecycleFile, step: JsonObject, sent: readonly Sent[], warnings: Problem[]): Sent[] {
+function send(journey: JourneyFile, lifecycle: LifecycleFile, step: JsonObject, before: Behind, warnings: Problem[]): Behind {
   const id = journey.ids.get(step) ?? ''
   const topic = (step['topic'] as string | undefined) ?? journey.topic
-  const counts = lifecycle.topics[topic]?.kind === 'marketing'
-  const next = [...later(sent.filter((one) => one.id !== id), 1), { id, ago: 0, counts }]
-  if (!counts || step['ifCapped'] !== undefined) return next
+  const { sent, counted } = later(before, 1)
+  const behind = { sent: [...sent.filter((one) => one.id !== id), { id, ago: 0 }], counted }
+  if (lifecycle.topics[topic]?.kind !== 'marketing') return behind
+  const next = { ...behind, counted: [{ ago: 0, ids: [id] }, ...counted.map(({ ago, ids }) => ({ ago, ids: [...ids, id] }))] }
+  if (step['ifCapped'] !== undefined) return next
   for (const { per, max } of lifecycle.limits.caps) {
-    const close = sent.filter((one) => one.counts && one.ago < milliseconds(parseDuration(per)))
-    if (close.length < max) continue
-    const others = close.slice(-max).map((one) => `"${one.id}"`).join(', ')
+    const first = before.counted[max - 1]
+    if (first === undefined || first.ago >= milliseconds(parseDuration(per))) continue
+    const others = first.ids.map((one) => `"${one}"`).join(', ')
     warnings.push(new Problem('journey.capped-by-itself', `can fall within ${per} of ${others}, and the cap lets ${max} through in ${per}: it is then skipped. Wait longer before it, or give it "ifCapped": {"hold": "${per}"}`, { place: journey.placeOf(step) }))
     break
   }
   return next
 }
 
-const later = (sent: readonly Sent[], by: number): readonly Sent[] => (by === 0 ? sent : sent.map((one) => ({ ...one, ago: one.ago + by })))
+const after = <Past extends { ago: number }>(past: readonly Past[], by: number): Past[] => past.map((one) => ({ ...one, ago: one.ago + by }))
+const later = (behind: Behind, by: number): Behind => (by === 0 ? behind : { sent: after(behind.sent, by), counted: after(behind.counted, by) })
 
-/** Of ways that meet, each message as the nearest way has it; for a question too early it counts as the farthest has it. */
-function closest(ways: readonly (readonly Sent[])[]): readonly Sent[] {
+/** Of ways that meet, what each has nearest: a message for itself, and the last, the last but one and so on of those that caps count. */
+function closest(ways: readonly Behind[]): Behind {
+  const length = Math.max(...ways.map(({ counted }) => counted.length))
+  const counted = Array.from({ length }, (_, index) => ways.flatMap((way) => way.counted[index] ?? []).reduce((near, one) => (one.ago < near.ago ? one : near)))
+  return { sent: nearestOfEach(ways.map(({ sent }) => sent)), counted }
+}
+
+/** For a question too early a message counts as the farthest way has it. */
+function nearestOfEach(ways: readonly (readonly Sent[])[]): readonly Sent[] {
   const nearest = new Map<string, Sent>()
   for (const way of ways) {
     for (const one of way) {

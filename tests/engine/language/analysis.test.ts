@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../engine/json.ts'
 
 const stages = [{ name: 'active', label: 'Active', when: { any: [{ event: 'Order Completed', inLast: '30d' }, { attribute: 'winBack', is: 'returned' }] } }, { name: 'lapsed', label: 'Lapsed' }]
 const capped = { ...lifecycle, stages, limits: { caps: [{ per: '1d', max: 1 }] } }
+const oneWeek = { 'lifecycle.json': { ...lifecycle, stages, limits: { caps: [{ per: '7d', max: 3 }] } } }
 
 /** Codes and places of a project of these journeys; what e-mails lack is left out. */
 async function said(journeys: Record<string, JsonObject>, files: Record<string, unknown> = {}): Promise<string[]> {
@@ -54,6 +55,8 @@ describe('it is warned', () => {
     expect(await said({ a: { steps: [hello, again] } })).toEqual(['journey.capped-by-itself a $.steps[1]'])
     expect(await said({ a: { steps: [hello, { waitFor: { event: 'Order Completed' }, within: '5d', then: [again], else: [{ send: { email: 'third' } }] }] } })).toEqual(['journey.capped-by-itself a $.steps[1].then[0]'])
     expect(await said({ a: { steps: [hello, { wait: '1d' }, again] } })).toEqual([])
+    expect(await said({ a: { steps: [hello, { wait: '2d' }, { if: { event: 'Order Completed' }, then: [again], else: [{ send: { email: 'third' } }] }, { wait: '2d' }, { send: { email: 'fourth' } }] } }, oneWeek)).toEqual([])
+    expect(await said({ a: { steps: [hello, { wait: '2d' }, { if: { event: 'Order Completed' }, then: [again], else: [] }, { wait: '2d' }, { send: { email: 'third' } }, { wait: '2d' }, { send: { email: 'fourth' } }] } }, oneWeek)).toEqual(['journey.capped-by-itself a $.steps[6]'])
     expect(await said({ a: { steps: [hello, { ...again, ifCapped: { hold: '2d' } }] } })).toEqual([])
   })
 
