@@ -49,6 +49,7 @@ export async function readEmails(source: ProjectSource, { lifecycle, known, lack
       journey, name, files, ...kindOf(kinds.get(key) ?? new Set(isUnread ? [] : ['marketing'])), ...supplies.get(key),
       ...(lacks(['brand', 'defaultLocale']) ? {} : { defaultLocale: lifecycle.brand.defaultLocale }),
       ...(known.senders === undefined ? {} : { senders: known.senders }),
+      ...(known.attributes === undefined ? {} : { attributes: Object.keys(known.attributes) }),
       known: { ...(known.recent === undefined ? {} : { recent: known.recent }), ...supplies.get(key)?.known },
     })
     result.problems.push(...compiled.problems)

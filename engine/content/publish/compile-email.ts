@@ -31,6 +31,8 @@ export interface EmailSource {
   /** The senders of the brand, by which `from` is checked. */
   readonly senders?: readonly string[]
   readonly known?: KnownNames
+  /** Those that the model declares; without them nobody can tell which a customer has. */
+  readonly attributes?: readonly string[]
   /** Roots that are not supplied to this e-mail, and why. */
   readonly absent?: Absent
 }
@@ -82,17 +84,18 @@ export async function compileEmail(email: EmailSource): Promise<CompiledEmail> {
     email.defaultLocale,
     locales.broken,
   )
+  const warnings = [...judged.flatMap((each) => each.warnings), ...resolved.warnings]
   // A duty may stand in what could not be put in its place or read.
   const isWhole = known && assembled.problems.length === 0 && judged.every(({ parsed }) => parsed)
   problems.push(...locales.problems, ...resolved.problems)
   if (email.kind === 'marketing' && isWhole) problems.push(...missingDuties(emailFile, variables))
   if (email.kind === 'transactional' || email.alsoTransactional === true) problems.push(...parts.flatMap(({ file, source }) => unaskedLinks(file, source)))
-  if (envelope === undefined || problems.length > 0) return { problems, warnings: resolved.warnings }
+  if (envelope === undefined || problems.length > 0) return { problems, warnings }
 
   const compiled = emailFile.endsWith('.mjml')
     ? await compileMjml(assembled.source, emailFile)
     : { html: assembled.source, problems: [] }
-  if (compiled.problems.length > 0) return { problems: compiled.problems, warnings: resolved.warnings }
+  if (compiled.problems.length > 0) return { problems: compiled.problems, warnings }
   const { subject, preheader, from, locales: overrides } = envelope
   return {
     content: {
@@ -108,7 +111,7 @@ export async function compileEmail(email: EmailSource): Promise<CompiledEmail> {
       variables,
     },
     problems: [],
-    warnings: resolved.warnings,
+    warnings,
   }
 }
 
@@ -128,22 +131,24 @@ interface Judged {
   readonly uses: readonly StringUse[]
   readonly parsed: boolean
   readonly problems: readonly Problem[]
+  readonly warnings: readonly Problem[]
 }
 
-function judge(file: string, source: string, locals: ReadonlySet<string>, { known = {}, absent }: EmailSource): Judged {
-  const { variables, problems } = checkLiquid(file, source, locals, known, absent)
+function judge(file: string, source: string, locals: ReadonlySet<string>, { known = {}, absent, attributes }: EmailSource): Judged {
+  const { variables, problems, warnings } = checkLiquid(file, source, locals, known, absent, attributes)
   const used = stringsUsedIn(file, source)
   const parsed = problems.every(({ code }) => code !== 'content.bad-liquid')
-  return { variables, uses: used.uses, parsed, problems: [...problems, ...used.problems] }
+  return { variables, uses: used.uses, parsed, problems: [...problems, ...used.problems], warnings }
 }
 
 /** Lines of the envelope lie inside JSON strings, where a path says more than a line and a column. */
-function placedAt(place: Place, { variables, uses, parsed, problems }: Judged): Judged {
+function placedAt(place: Place, { variables, uses, parsed, problems, warnings }: Judged): Judged {
   return {
     variables,
     parsed,
     uses: uses.map((use) => ({ ...use, place })),
     problems: problems.map((problem) => problem.at(place)),
+    warnings: warnings.map((warning) => warning.at(place)),
   }
 }
 

@@ -16,7 +16,11 @@ export type Absent = Readonly<Record<string, string>>
 export interface LiquidReport {
   readonly variables: readonly string[]
   readonly problems: readonly Problem[]
+  readonly warnings: readonly Problem[]
 }
+
+/** What every e-mail reads of its customer beside the attributes. */
+const ofEveryCustomer = ['id', 'stage', 'scores']
 
 /** What renderEmail itself adds for the layout. */
 const ownVariables = ['subject', 'preheader']
@@ -28,26 +32,31 @@ export function checkLiquid(
   locals: ReadonlySet<string>,
   known: KnownNames,
   absent: Absent = {},
+  attributes?: readonly string[],
 ): LiquidReport {
   try {
     const { globals } = liquid.analyzeSync(liquid.parse(source))
     const variables: string[] = []
     const problems: Problem[] = []
+    const warnings: Problem[] = []
     for (const uses of Object.values(globals)) {
       for (const { segments, location } of uses) {
         const [root, name] = segments.map((segment) => (typeof segment === 'object' ? '' : String(segment)))
         if (root === undefined || locals.has(root) || ownVariables.includes(root)) continue
         const path = segments.filter((segment) => typeof segment !== 'object').join('.')
         variables.push(path)
+        const place = { file, line: location.row, column: location.col }
+        if (root === 'customer' && attributes !== undefined && name !== undefined && name !== '' && ![...ofEveryCustomer, ...attributes].includes(name)) {
+          warnings.push(new Problem('attribute.undeclared', `{{ ${path} }} reads "${name}", which lifecycle.json does not declare under "attributes"; where it is not there the mail shows nothing.`, { place, suggestion: nearest(name, attributes) }))
+        }
         const suggestion = unsupplied(root, name, known, absent)
         if (suggestion === undefined) continue
-        const place = { file, line: location.row, column: location.col }
         problems.push(new Problem('content.unknown-variable', `Nothing supplies {{ ${path} }}.`, { place, suggestion }))
       }
     }
-    return { variables, problems }
+    return { variables, problems, warnings }
   } catch (cause) {
-    return { variables: [], problems: [brokenLiquid(file, cause)] }
+    return { variables: [], problems: [brokenLiquid(file, cause)], warnings: [] }
   }
 }
 

@@ -97,12 +97,9 @@ export function resolveStrings(
   return { strings: { defaultLocale: defaultLocale ?? '', byLocale }, problems, warnings }
 
   function missing(use: StringUse, locale: string, code: string): Problem {
-    const wanted = `${email.journey}.${email.name}.${use.key}`
-    return new Problem(
-      code,
-      `locales/${locale}.json has no string for '${use.key}'. Expected it at ${wanted}, ${email.journey}.${use.key} or shared.${use.key}.`,
-      { place: use.place },
-    )
+    // The layout's are the same for every e-mail, so that they are told once.
+    const wanted = isOfLayout(use) ? `shared.${use.key}, for all e-mails with this layout` : `${email.journey}.${email.name}.${use.key}, ${email.journey}.${use.key} or shared.${use.key}`
+    return new Problem(code, `locales/${locale}.json has no string for '${use.key}'. Expected it at ${wanted}.`, { place: use.place })
   }
 
   function unfilledPlace(use: StringUse, names: string, locale: string): Problem {

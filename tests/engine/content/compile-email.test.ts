@@ -284,6 +284,22 @@ test('a missing translation is a warning, unless the language’s own fallback h
   ])
 })
 
+test('a string of the layout that a language lacks is expected among the shared ones, so that it reads alike for every e-mail', async () => {
+  const { warnings } = await compile({ 'locales/de.json': '{ "welcome": { "subject": "Na", "hi": { "greeting": "Hallo {name}" } } }' })
+  expect(warnings.map(wording)).toEqual(["locales/de.json has no string for 'lang'. Expected it at shared.lang, for all e-mails with this layout."])
+})
+
+test('warns of an attribute that the model does not declare, with the one that is meant', async () => {
+  const misspelt = { 'content/welcome/hi.mjml': body("{{ 'greeting' | t: name: customer.firstname }} {{ customer.id }}"), 'content/welcome/hi.json': '{ "subject": "Hi {{ customer.emial }}" }' }
+  const { content, warnings } = await compile(misspelt, { attributes: ['firstName', 'email'] })
+  expect(content).toBeDefined()
+  expect(warnings.map(({ code, place, suggestion }) => [code, place?.line ?? place?.path, suggestion])).toEqual([
+    ['attribute.undeclared', 3, 'Did you mean "firstName"?'],
+    ['attribute.undeclared', '$.subject', 'Did you mean "email"?'],
+  ])
+  expect((await compile(misspelt)).warnings).toEqual([])
+})
+
 describe('a string that the layout uses too', () => {
   const warned = async (mine: string, strings: object): Promise<string[]> => {
     const { warnings } = await compile({

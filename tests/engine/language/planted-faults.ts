@@ -61,7 +61,7 @@ export const project = (): Files => structuredClone({
   'content/win-back/hello.html': page,
   'content/win-back/hello.json': { subject: 'Hello', preheader: 'Hi there' },
   'content/win-back/again.html': page,
-  'content/win-back/again.json': { subject: 'Again {{ customer.name }}', locales: { de: { subject: 'Noch einmal' } } },
+  'content/win-back/again.json': { subject: 'Again {{ customer.plan }}', locales: { de: { subject: 'Noch einmal' } } },
   'content/thanks/thanks.html': '<html><body>{{ \'greeting\' | t }}</body></html>',
   'content/thanks/thanks.json': { subject: 'Thanks' },
   'locales/en.json': { shared: { greeting: 'Hi' } },
