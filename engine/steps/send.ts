@@ -37,7 +37,7 @@ export const send: StepKind = {
     const window = step['window']
     if (isObject(window) && window['from'] === window['to']) scope.say(['window'], 'send.empty-window', `opens and closes at ${window['from'] as string}`, 'For any hour write "any".')
     const coupon = step['coupon'] as string | undefined
-    if (coupon !== undefined && scope.coupons?.includes(coupon) === false) scope.say(['coupon'], 'send.unknown-coupon', `names the coupons "${coupon}", which lifecycle.json does not have under "coupons"`, nearest(coupon, scope.coupons))
+    if (coupon !== undefined && scope.coupons?.includes(coupon) === false) scope.say(['coupon'], 'send.unknown-coupon', `takes a code of the pool "${coupon}", which lifecycle.json does not have under "coupons"`, scope.coupons.length === 0 ? `Declare it there: "coupons": {"${coupon}": {"label": "…", "generated": {}}}.` : nearest(coupon, scope.coupons))
     if (typeof emailOf(step) !== 'string' && step['id'] === undefined) scope.say([], 'send.no-id', 'is a choice of e-mails and needs an "id" to be called by')
     const choice = emailOf(step)
     if (typeof choice !== 'string') {

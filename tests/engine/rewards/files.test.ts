@@ -39,7 +39,7 @@ const sending = (step: JsonObject, body: string): Record<string, unknown> => ({
 describe('a send with a coupon', () => {
   test('names a pool that there is', async () => {
     expect(await problemsIn(sending({ coupon: 'tenn' }, 'Hello'))).toEqual([
-      { code: 'send.unknown-coupon', at: expect.stringMatching(/^win-back\.journey\.json:\d+:\d+ \$\.steps\[0\]\.coupon$/) as string, message: 'names the coupons "tenn", which lifecycle.json does not have under "coupons". Did you mean "ten"?' },
+      { code: 'send.unknown-coupon', at: expect.stringMatching(/^win-back\.journey\.json:\d+:\d+ \$\.steps\[0\]\.coupon$/) as string, message: 'takes a code of the pool "tenn", which lifecycle.json does not have under "coupons". Did you mean "ten"?' },
     ])
   })
 
