@@ -3,6 +3,7 @@
 
 import { nearest } from '../engine/nearest.ts'
 import { Problem, sentence } from '../engine/problem.ts'
+import { refusedFile } from './refused-file.ts'
 import type { Command } from './command.ts'
 
 /** Loaded when asked for, so that none pays for another's imports. */
@@ -43,7 +44,8 @@ async function overview(): Promise<string> {
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  if (!(error instanceof Problem)) throw error
-  console.error(sentence(error))
-  process.exitCode = error.code === 'cli.usage' ? 2 : 1
+  const told = error instanceof Problem ? error : refusedFile(error)
+  if (told === undefined) throw error
+  console.error(sentence(told))
+  process.exitCode = told.code === 'cli.usage' ? 2 : 1
 }

@@ -64,9 +64,18 @@ function cachedFolder(cache: string, known: string, recipe: string): string | un
   if (!inputs.every((input) => existsSync(join(root, input)))) return undefined
   const folder = join(cache, contentKey(recipe, inputs))
   if (!existsSync(folder)) return undefined
-  const now = new Date()
-  utimesSync(folder, now, now)
+  noteUse(folder)
   return folder
+}
+
+/** Where somebody else's checkout may only be read, its bundles serve all the same. */
+function noteUse(folder: string): void {
+  const now = new Date()
+  try {
+    utimesSync(folder, now, now)
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
 }
 
 function build(cache: string, entryPoints: Record<string, string>, known: string, recipe: string): string {

@@ -20,7 +20,7 @@ not, is not added again, so that a file may be loaded twice.
   --dir DIR        the journeys folder, which declares the pools; ./journeys unless told
   --name NAME      the name that the stacks are deployed under (perennial)
   --region REGION  where; else as AWS's own tools find it
-  --endpoint URL   of the system that \`npm start\` runs, in the place of AWS`
+  --endpoint URL   of the system that \`npm start\` runs, in the place of AWS; else as AWS_ENDPOINT_URL says`
 
 const shapes = {
   file: { type: 'string' }, dir: { type: 'string' }, name: { type: 'string' }, region: { type: 'string' }, endpoint: { type: 'string' },
@@ -30,7 +30,7 @@ export const coupons: Command = {
   says: 'loads coupon codes, and tells how many are left',
   help,
   async run(args) {
-    const { words: [action, pool], file, dir, name = 'perennial', region, endpoint } = readOptions(args, shapes, 2)
+    const { words: [action, pool], file, dir, name = 'perennial', region, endpoint = process.env['AWS_ENDPOINT_URL'] } = readOptions(args, shapes, 2)
     const pools = loadedPools(dir)
     const deployment = { name, region, endpoint }
     if (action === undefined) {

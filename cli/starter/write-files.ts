@@ -9,7 +9,8 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
     for (const [path, text] of Object.entries(files)) {
       const file = join(folder, path)
       const before = isFile(file) ? readFileSync(file) : undefined
-      mkdirSync(dirname(file), { recursive: true })
+      const made = mkdirSync(dirname(file), { recursive: true })
+      if (made !== undefined) undo.push(() => rmSync(made, { recursive: true, force: true }))
       undo.push(() => (before === undefined ? rmSync(file, { force: true }) : writeFileSync(file, before)))
       writeFileSync(file, text)
     }

@@ -24,6 +24,14 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const starter = (...args: string[]) => answerTo(args)
 
 describe('perennial starter', () => {
+  test('says in a sentence where nothing can be written, and leaves nothing behind', async () => {
+    writeFileSync(join(folder, 'file'), '')
+    const { status, stderr } = await runCli(['starter', 'model', 'media', '--dir', join(folder, 'file', 'journeys')]).ended
+    expect({ status, stderr }).toEqual({ status: 1, stderr: `${join(folder, 'file', 'journeys', 'content', 'layout')} cannot be read or written: a part of this path is a file, no folder. Choose another place.\n` })
+    expect(() => writeFiles(join(folder, 'new'), { 'a/b': '', 'a/b/c': '' })).toThrow('a/b')
+    expect(existsSync(join(folder, 'new'))).toBe(false)
+  })
+
   test('lists what there is, and shows one step by step', async () => {
     expect((await starter()).text).toMatch(/abandoned-cart +Abandoned cart\n.*Shops\.[^]*finance +loyal, active, new, at-risk, lapsed, inactive/)
     const { text } = await starter('show', 'birthday')

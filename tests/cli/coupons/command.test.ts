@@ -51,6 +51,11 @@ describe('perennial coupons', () => {
     expect(await coupons(...here())).toEqual({ status: 0, said: 'partner: 40 codes left\nvouchers: 0 codes left\n' })
   })
 
+  test('goes where AWS_ENDPOINT_URL says, as the other tools for a system of `npm start`', async () => {
+    const { status, stdout } = await runCli(['coupons', '--dir', join(folder, 'shop'), '--name', table.name], { AWS_ENDPOINT_URL: dynamo.endpoint }).ended
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'partner: 40 codes left\nvouchers: 0 codes left\n' })
+  })
+
   test('says what is wrong, and what to do', async () => {
     const file = join(folder, 'codes.txt')
     const other = ['--dir', join(folder, 'shop'), '--endpoint', dynamo.endpoint, '--name', 'elsewhere']
