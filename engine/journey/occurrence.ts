@@ -35,6 +35,16 @@ export function isHappening(happening: JsonObject, occurrence: Occurrence | unde
 }
 
 /**
+ * What has just happened, and the change of stage or segment that it brought: of one instant, though the change is told of
+ * later, so that goal, exits and arms are judged by both at once.
+ */
+export function atOnce(happening: JsonObject, occurrence: Occurrence | undefined, { profile }: Pick<RunSubject, 'profile'>): (Occurrence | undefined)[] {
+  if (occurrence?.kind !== 'event') return [occurrence]
+  const changes = happeningKindOf(happening)?.latest?.(happening, profile) ?? []
+  return [occurrence, ...changes.filter((change) => occurredAt(change) === occurrence.event.at)]
+}
+
+/**
  * Had it happened after `since`, as profile and events tell? `events` are the customer's stored events from
  * `since` on, asked for only where no fact can tell.
  */

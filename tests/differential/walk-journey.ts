@@ -3,7 +3,7 @@ import type { Deed } from './walk-conditions.ts'
 import type { Happening, Occurrence, Pause, Run, Step } from './walk-run.ts'
 import type { Life } from './walk-life.ts'
 import { holds, ms, passes } from './walk-conditions.ts'
-import { elementsOf, keyIn, Tie } from './walk-run.ts'
+import { elementsOf, keyIn } from './walk-run.ts'
 import { met } from './coverage.ts'
 import { withParts } from './walk-parts.ts'
 
@@ -93,26 +93,24 @@ export class WalkedJourney {
     return this.goal !== undefined && !run.goalReached && this.life.now <= run.entryAt + ms(this.goal.within)
   }
 
-  /** A change that a deed brings is told after it: whether it still ends a run that the deed has just moved on is a race. */
-  #refuseRace(run: Run, occurrence: Occurrence): void {
-    if (run.movedAt !== this.life.now || 'deed' in occurrence) return
-    const ends = [...(this.#awaitsGoal(run) ? [this.goal!] : []), ...this.exits]
-    if (ends.some((on) => this.is(on, occurrence, run, run.entryAt))) throw new Tie()
+  /** What a deed brings comes about with it: goal, exit, then the arms are asked of both. */
+  #comesAbout(happening: Happening, occurrence: Occurrence, run: Run, since: number): boolean {
+    const brought = 'brings' in occurrence ? (occurrence.brings ?? []) : []
+    return [occurrence, ...brought].some((one) => this.is(happening, one, run, since))
   }
 
   #hear(run: Run, occurrence: Occurrence): void {
-    this.#refuseRace(run, occurrence)
-    if (this.#awaitsGoal(run) && this.is(this.goal!, occurrence, run, run.entryAt)) {
+    if (this.#awaitsGoal(run) && this.#comesAbout(this.goal!, occurrence, run, run.entryAt)) {
       this.reach(run)
       if (!run.ended && this.goal!.ends !== false) return this.end(run, 'goal goal')
     }
     if (run.ended) return
     if ('deed' in occurrence && occurrence.deed?.name === 'Unsubscribed' && occurrence.deed.properties['topic'] === this.topic) return this.end(run, 'exited unsubscribed')
-    const exit = this.exits.findIndex((happening) => this.is(happening, occurrence, run, run.entryAt))
+    const exit = this.exits.findIndex((happening) => this.#comesAbout(happening, occurrence, run, run.entryAt))
     if (exit >= 0) return this.end(run, `exited exit ${exit + 1}`)
     const { pause } = run
     if (pause === undefined || !('arms' in pause) || occurrence.at > pause.until) return
-    const arm = pause.arms.findIndex(({ on }) => this.is(on, occurrence, run, pause.since))
+    const arm = pause.arms.findIndex(({ on }) => this.#comesAbout(on, occurrence, run, pause.since))
     if (arm >= 0) this.go(run, arm)
   }
 
@@ -163,7 +161,6 @@ export class WalkedJourney {
   /** Goes on with a run; -1 is a wait that came to its end. */
   go(run: Run, answer: number): void {
     delete run.pause
-    run.movedAt = this.life.now
     const { value: pause, done } = run.walk.next(answer)
     if (done === true || run.ended || pause === undefined) return
     this.#pause(run, pause)

@@ -121,7 +121,7 @@ export class Life {
     this.deeds.push(deed)
     this.#leaveWindows(deed)
     const changes = this.#decide()
-    this.#tell({ at: deed.at, deed })
+    this.#tell({ at: deed.at, deed, brings: changes.filter(({ at }) => at === deed.at) })
     for (const journey of this.journeys) journey.setTimers(deed)
     for (const change of changes) this.#tell(change)
   }

@@ -8,7 +8,8 @@ export type Happening = Record<string, unknown>
 export class Tie extends Error {}
 
 export type Occurrence =
-  | { at: number; deed: Deed }
+  /** With the changes that it brings, of which each is told by itself too. */
+  | { at: number; deed: Deed; brings?: Occurrence[] }
   | { at: number; stage: string; from?: string; stay: string }
   | { at: number; segment: string; on: 'enter' | 'leave'; stay: string }
   /** Time fires this trigger. */
@@ -38,8 +39,6 @@ export interface Run {
   round: number
   walk: Generator<Pause, void, number>
   pause?: Pause
-  /** When it went on last. */
-  movedAt?: number
 }
 
 export interface Message {

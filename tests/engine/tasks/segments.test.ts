@@ -56,6 +56,25 @@ describe('a run', () => {
     const world = await run({ trigger: { segment: 'fans' }, steps: [{ waitFor: { when: { segment: 'idle' } }, within: '20d', then: [{ send: { email: 'there' } }] }] })
     expect(mailsTo(world, 'anna')).toEqual(['2010-01-14 10:00 one/there'])
   })
+  describe('to which one event brings a change and an arm of its wait at once', () => {
+    const waiting = (arms: unknown, more: object = {}): Promise<World> => run({ steps: [{ waitFor: arms, within: '5d', then: [{ send: { email: 'there' } }] }], ...more })
+    const ordered = { event: 'Order Completed' }
+
+    test('ends by its exit, and goes no step further', async () => {
+      const world = await waiting(ordered, { exit: { segment: 'fans' } })
+      expect([endings(world, 'anna'), mailsTo(world, 'anna')]).toEqual([{ 'one 1': 'exited: exit 1' }, []])
+    })
+    test('reaches its goal before an exit, and the goal is told by its own name', async () => {
+      const world = await waiting(ordered, { goal: { segment: 'fans', within: '20d' }, exit: ordered })
+      expect([endings(world, 'anna'), mailsTo(world, 'anna')]).toEqual([{ 'one 1': 'goal: goal' }, []])
+      expect(world.items('enrollment')[0]?.['goal']).toMatchObject({ event: 'fans' })
+    })
+    test('takes the first of its arms', async () => {
+      const arms = [{ segment: 'fans', steps: [{ send: { email: 'fan' } }] }, { ...ordered, steps: [{ send: { email: 'buyer' } }] }]
+      expect(mailsTo(await run({ steps: [{ waitFor: arms, within: '5d' }] }), 'anna')).toEqual(['2010-01-06 10:00 one/fan'])
+      expect(mailsTo(await run({ steps: [{ waitFor: arms.toReversed(), within: '5d' }] }), 'anna')).toEqual(['2010-01-06 10:00 one/buyer'])
+    })
+  })
   test('finds that it was left between trigger and claim', async () => {
     const world = await run({ trigger: { segment: 'fans' }, exit: { segment: 'fans', on: 'leave' } })
     expect(endings(world, 'anna')).toEqual({ 'one 1': 'exited: exit 1' })
