@@ -7,6 +7,7 @@ import type { ModelData } from '../../engine/model/model.ts'
 import type { Item } from '../../engine/ports.ts'
 import { attributesOf, type Profile } from '../../engine/profile/profile.ts'
 import { profileOf } from '../../engine/profile/profile-item.ts'
+import { zoneOf } from '../../engine/content/brand.ts'
 import { contactKey, customerPartition, profileKey } from '../../engine/table/keys.ts'
 import { readItem } from '../dynamo/item.ts'
 import type { Attributes } from '../dynamo/requests.ts'
@@ -17,6 +18,8 @@ import { timelineOf, type Entry } from './timeline.ts'
 export interface CustomerView {
   key: string
   user?: string
+  /** By whose clock their story is told. */
+  zone: string
   stage?: { name: string; label: string; since: number; goal?: string }
   attributes: JsonObject
   facts: { event: string; where?: JsonObject; count: number; first: number; last: number; sums?: Record<string, string> }[]
@@ -38,6 +41,7 @@ export async function viewCustomer(system: OneMachine, model: ModelData, key: st
   return {
     key,
     ...(profile.user === undefined ? {} : { user: profile.user }),
+    zone: zoneOf(attributesOf(profile), model.brand),
     ...stageOf(profile, model),
     attributes: attributesOf(profile),
     facts: factsOf(profile, model),

@@ -10,7 +10,7 @@ import type { Item } from '../../engine/ports.ts'
 import { transitionOf } from '../../engine/profile/profile-item.ts'
 import { parseRun, transitionPrefix } from '../../engine/table/keys.ts'
 import { plain } from './plain.ts'
-import { howEnded, whatHappened, whyMoved, whyRefused, whySkipped } from './words.ts'
+import { howEnded, whatHappened, whyEntered, whyMoved, whyRefused, whySkipped } from './words.ts'
 
 export type EntryKind = 'event' | 'stage' | 'journey' | 'mail' | 'unsent' | 'refusal'
 
@@ -30,7 +30,7 @@ export interface Entry {
 
 type Names = Pick<ModelData, 'stages' | 'journeys'>
 
-/** At the same instant in this order of telling: what the customer did comes before what came of it. */
+/** At the same instant in this order of telling: what the customer did comes before what came of it, and a run's end after its mail. */
 const order: EntryKind[] = ['event', 'stage', 'refusal', 'journey', 'mail', 'unsent']
 
 export function timelineOf(items: readonly Item[], names: Names, now: number): Entry[] {
@@ -49,7 +49,11 @@ export function timelineOf(items: readonly Item[], names: Names, now: number): E
         return []
     }
   })
-  return [...entries, ...refusalEntries(items, names)].toSorted((one, other) => other.at - one.at || order.indexOf(other.kind) - order.indexOf(one.kind))
+  const ends = items.flatMap((item) => (item['kind'] === 'enrollment' ? endEntries(enrollmentOf(item), names) : []))
+  const isEnd = new Set(ends)
+  const rank = (entry: Entry): number => (isEnd.has(entry) ? order.length : order.indexOf(entry.kind))
+  // What is alike in time and rank came in the order of the items, and is told the other way round as well.
+  return [...entries, ...refusalEntries(items, names), ...ends].toReversed().toSorted((one, other) => other.at - one.at || rank(other) - rank(one))
 }
 
 function eventEntries(item: Item, { journeys }: Names): Entry[] {
@@ -71,36 +75,41 @@ function stageEntry(item: Item, items: readonly Item[], { stages }: Names): Entr
   const label = (name: string): string => stages.find((one) => one.name === name)?.label ?? name
   const by = cause === 'event' ? items.find((other) => other['kind'] === 'event' && other['at'] === at && other['type'] === 'track') : undefined
   const reason = by === undefined ? whyMoved(cause) : `after ${eventOf(by).name}`
+  const startsNothing = cause === 'rebuild' ? '; such a change starts nothing' : '; imported history, which starts nothing'
   return {
     at,
     kind: 'stage',
     title: from === undefined ? `Became a customer: ${label(stage)}` : `${label(from)} → ${label(stage)}`,
-    detail: historical ? `${reason}; imported history, which starts nothing` : reason,
+    detail: historical ? `${reason}${startsNothing}` : reason,
   }
 }
 
 function journeyEntries(enrollment: Enrollment, { journeys, stages }: Names, eventNames: Map<string, string>): Entry[] {
-  const { run, heldOut, trigger, enteredAt, properties, goal, end } = enrollment
+  const { run, heldOut, trigger, enteredAt, properties, goal } = enrollment
   const name = nameOf(run.journey, journeys)
   const stage = stages.find((one) => one.name === properties['stage'])?.label ?? plain(properties['stage'])
-  const on = trigger.startsWith(transitionPrefix) ? `on becoming ${stage}` : `on ${eventNames.get(trigger) ?? 'an event'}`
+  const on = trigger.startsWith(transitionPrefix) ? `on becoming ${stage}` : eventNames.has(trigger) ? `on ${eventNames.get(trigger)}` : whyEntered(trigger)
   const entries: Entry[] = [
     heldOut
       ? { at: enteredAt, kind: 'journey', title: `Held out of ${name}`, detail: `${on}; gets nothing, so that the journey’s effect can be measured` }
       : { at: enteredAt, kind: 'journey', title: `Entered ${name}`, detail: on },
   ]
   if (goal !== undefined) entries.push({ at: goal.at, kind: 'journey', title: `Reached the goal of ${name}`, detail: goal.event, tone: 'good' })
-  if (end !== undefined) {
-    const reason = end.reason === end.kind ? '' : end.reason
-    entries.push({
+  return entries
+}
+
+function endEntries({ run, end }: Enrollment, { journeys }: Names): Entry[] {
+  if (end === undefined) return []
+  const reason = end.reason === end.kind ? '' : end.reason
+  return [
+    {
       at: end.at,
       kind: 'journey',
-      title: `${name} ${howEnded(end.kind)}`,
+      title: `${nameOf(run.journey, journeys)} ${howEnded(end.kind)}`,
       ...(reason === '' ? {} : { detail: reason }),
       ...(end.kind === 'failed' ? { tone: 'bad' } : {}),
-    })
-  }
-  return entries
+    },
+  ]
 }
 
 function messageEntry(item: Item, { journeys }: Names, now: number): Entry {

@@ -1,5 +1,6 @@
 // Codes of the engine in plain words, for people who look at a customer's story.
 import type { SkipReason } from '../../engine/journey/send-decision.ts'
+import { membershipPrefix } from '../../engine/table/keys.ts'
 
 const skips: Record<SkipReason, string> = {
   condition: 'its condition did not hold',
@@ -46,7 +47,7 @@ const ends: Record<string, string> = {
 const causes: Record<string, string> = {
   event: 'by an event',
   time: 'because time passed',
-  rebuild: 'worked out anew from the stored events',
+  rebuild: 'worked out anew, because the rules or the stored events are others than before',
 }
 
 const events: Record<string, string> = {
@@ -59,6 +60,14 @@ const events: Record<string, string> = {
 }
 
 const says = (words: Readonly<Record<string, string>>) => (code: string): string => words[code] ?? code
+
+/** Of a trigger that is no event and no stage change: `G#champions#00000001`, `schedule-1a2b…#2026-12-13`. */
+export function whyEntered(trigger: string): string {
+  if (trigger.startsWith(membershipPrefix)) return `on a change of the segment “${trigger.split('#')[1] ?? ''}”`
+  if (trigger.startsWith('schedule-')) return 'as its schedule says'
+  if (trigger.startsWith('date-')) return 'because its date came'
+  return 'on an event'
+}
 
 export const whySkipped = says(skips)
 export const whyRefused = says(refusals)

@@ -1,7 +1,7 @@
 // Customers: search on the left, one customer's story and profile on the right.
 
 import { ask, el, icon } from './dom.js'
-import { day, dayOfMonth, moment, month, number, plural, span, stageColour, time } from './format.js'
+import { day, dayOfMonth, moment, month, number, plural, span, stageColour, time, zoneName } from './format.js'
 
 const kinds = [['event', 'Events'], ['stage', 'Stages'], ['journey', 'Journeys'], ['mail', 'Mail sent'], ['unsent', 'Not sent'], ['refusal', 'Not entered']]
 const isHidden = new Set()
@@ -53,45 +53,45 @@ export function customers(main, { stages }) {
 }
 
 function draw(detail, found, colour) {
-  const { user, key, stage, attributes, timeline } = found
+  const { user, key, zone, stage, attributes, timeline } = found
   const story = el('div.story')
   const filters = el('div.kinds', { role: 'group', 'aria-label': 'What the story shows' }, kinds.map(([kind, label]) => {
     const all = timeline.filter((entry) => entry.kind === kind).length
     return el('button', { type: 'button', disabled: all === 0, 'aria-pressed': String(!isHidden.has(kind)), onclick: (event) => {
       if (!isHidden.delete(kind)) isHidden.add(kind)
       event.currentTarget.setAttribute('aria-pressed', String(!isHidden.has(kind)))
-      tellStory(story, timeline)
+      tellStory(story, timeline, zone)
     } }, icon(kind), label, el('b', {}, number(all)))
   }))
-  tellStory(story, timeline)
+  tellStory(story, timeline, zone)
   detail.replaceChildren(
     el('header', {},
       el('a.back', { href: '#/customers' }, '← All customers'),
       el('h2', {}, user ?? 'Unknown'),
       stage ? el('p.stage', { '--colour': colour(stage.name) }, el('b', {}, stage.label), ` since ${day(stage.since)}`, stage.goal ? el('span.goal', {}, `The goal: ${stage.goal}`) : null) : null,
-      el('p.key', { title: 'The customer outside the table' }, [attributes.email, attributes.country].filter(Boolean).join(' · ')),
+      el('p.key', { title: 'The customer outside the table' }, [attributes.email, attributes.country, zone === zoneName() ? undefined : `times by their own clock, ${zone}`].filter(Boolean).join(' · ')),
       filters),
     story,
     profile(found, key))
 }
 
-function tellStory(story, timeline) {
+function tellStory(story, timeline, zone) {
   const shown = timeline.filter(({ kind }) => !isHidden.has(kind))
-  const months = Map.groupBy(shown, ({ at }) => month(at))
-  story.replaceChildren(...[...months].map(([name, entries]) => el('section', {}, el('h3', {}, name), el('ol', {}, entries.map((entry) => line(entry))))))
+  const months = Map.groupBy(shown, ({ at }) => month(at, zone))
+  story.replaceChildren(...[...months].map(([name, entries]) => el('section', {}, el('h3', {}, name), el('ol', {}, entries.map((entry) => line(entry, zone))))))
   if (shown.length === 0) story.append(el('p.empty', {}, 'Nothing of what is chosen.'))
 }
 
-function line({ at, kind, title, detail, tone, mail, marks, properties }) {
+function line({ at, kind, title, detail, tone, mail, marks, properties }, zone) {
   const words = Object.entries(properties ?? {}).map(([name, value]) => el('li', {}, `${name} `, el('b', {}, typeof value === 'object' ? JSON.stringify(value) : String(value))))
   return el('li', { class: [kind, tone].filter(Boolean).join(' ') },
-    el('time', { title: moment(at) }, dayOfMonth(at), el('span', {}, time(at))),
+    el('time', { title: `${moment(at, zone)} (${zone})` }, dayOfMonth(at, zone), el('span', {}, time(at, zone))),
     el('span.kind', {}, icon(kind)),
     el('div', {},
       el('p.title', {}, mail ? el('a', { href: `#/mail/${mail}` }, title) : title),
       detail ? el('p.detail', {}, detail) : null,
       words.length > 0 ? el('ul.words', {}, words) : null,
-      (marks ?? []).length > 0 ? el('ul.marks', {}, marks.map((mark) => el('li', { title: moment(mark.at), class: /bounced|spam|rejected/.test(mark.name) ? 'bad' : null }, mark.name))) : null))
+      (marks ?? []).length > 0 ? el('ul.marks', {}, marks.map((mark) => el('li', { title: moment(mark.at, zone), class: /bounced|spam|rejected/.test(mark.name) ? 'bad' : null }, mark.name))) : null))
 }
 
 function profile({ attributes, facts, topics, suppressed, open }, key) {

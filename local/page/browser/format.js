@@ -1,4 +1,4 @@
-// Numbers and instants as people read them, in the brand's time zone.
+// Numbers and instants as people read them: in the brand's time zone, and in a customer's where it is named.
 
 let zone = 'UTC'
 const formats = new Map()
@@ -9,18 +9,18 @@ export function setZone(name) {
   formats.clear()
 }
 
-function format(options) {
-  const key = JSON.stringify(options)
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }))
+function format(options, timeZone = zone) {
+  const key = JSON.stringify([timeZone, options])
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat('en-GB', { timeZone, ...options }))
   return formats.get(key)
 }
 
 export const number = (value) => value.toLocaleString('en')
-export const day = (instant) => format({ day: 'numeric', month: 'short', year: 'numeric' }).format(instant)
-export const dayOfMonth = (instant) => format({ weekday: 'short', day: 'numeric', month: 'short' }).format(instant)
-export const month = (instant) => format({ month: 'long', year: 'numeric' }).format(instant)
-export const time = (instant) => format({ hour: '2-digit', minute: '2-digit' }).format(instant)
-export const moment = (instant) => `${format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).format(instant)}, ${time(instant)}`
+export const day = (instant, timeZone) => format({ day: 'numeric', month: 'short', year: 'numeric' }, timeZone).format(instant)
+export const dayOfMonth = (instant, timeZone) => format({ weekday: 'short', day: 'numeric', month: 'short' }, timeZone).format(instant)
+export const month = (instant, timeZone) => format({ month: 'long', year: 'numeric' }, timeZone).format(instant)
+export const time = (instant, timeZone) => format({ hour: '2-digit', minute: '2-digit' }, timeZone).format(instant)
+export const moment = (instant, timeZone) => `${format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }, timeZone).format(instant)}, ${time(instant, timeZone)}`
 export const zoneName = () => zone
 
 export const plural = (count, one, many = `${one}s`) => `${number(count)} ${count === 1 ? one : many}`

@@ -2,7 +2,7 @@
 
 import { ask, el } from './dom.js'
 import { tell } from './clock.js'
-import { dayOfMonth, moment, time, day } from './format.js'
+import { dayOfMonth, moment, time, day, zoneName } from './format.js'
 
 const reportWords = { Send: 'Accepted', Delivery: 'Delivered', Open: 'Opened', Click: 'Clicked', Bounce: 'Bounced', Complaint: 'Marked as spam', Reject: 'Rejected' }
 
@@ -101,7 +101,7 @@ function fill(reader, found, isNew) {
     el('dl', {},
       el('dt', {}, 'From'), el('dd', {}, found.from),
       el('dt', {}, 'To'), el('dd', {}, found.customer ? el('a', { href: `#/customers/${found.customer}` }, found.to.join(', ')) : found.to.join(', ')),
-      el('dt', {}, 'Sent'), el('dd', {}, moment(found.at)),
+      el('dt', {}, 'Sent'), el('dd', {}, `${moment(found.at)} (${zoneName()})`),
       el('dt', {}, 'By'), el('dd', {}, `${found.journey} · ${found.step}`)),
     el('ul.marks', { 'aria-label': 'What happened to it' }, found.reports.map(({ kind, at, link }) => el('li', { title: moment(at), class: kind === 'Bounce' || kind === 'Complaint' ? 'bad' : null }, `${reportWords[kind] ?? kind} ${day(at)}, ${time(at)}${link ? `: ${link}` : ''}`))))
   const acts = actions(reader, found)

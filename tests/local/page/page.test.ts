@@ -157,6 +157,13 @@ describe.skipIf(program === undefined)(`in a browser${program === undefined ? ' 
     expect(await story.getByText('no e-mail address is known').count()).toBe(0)
   })
 
+  test("a customer's story is told by their own clock", async () => {
+    await go(`/customers/${keyring.customer('anna')}`)
+    const story = tab.getByRole('article')
+    await story.getByText('times by their own clock, Europe/Berlin').waitFor()
+    expect(await story.locator('li.stage time span').first().textContent()).toBe('11:00')
+  })
+
   test('opening, clicking and unsubscribing come into the story, and unsubscribing ends what it was for', async () => {
     await go('/mail')
     await tab.getByRole('link', { name: /ben@example\.com/ }).first().click()

@@ -35,12 +35,34 @@ describe('a stage change', () => {
     expect(first).toEqual({ at: 7, kind: 'stage', title: 'Became a customer: New', detail: 'after Order Completed' })
   })
 
+  test('tells that a deploy brought it, and that such a change starts nothing', () => {
+    const item = { ...transition(7, 'at-risk', 'new', 'rebuild'), historical: true }
+    expect(told([item])[0]?.detail).toBe('worked out anew, because the rules or the stored events are others than before; such a change starts nothing')
+  })
+
   test('tells that it was time alone', () => {
     expect(told([transition(7, 'at-risk', 'new', 'time')])).toEqual([{ at: 7, kind: 'stage', title: 'New → At risk', detail: 'because time passed' }])
   })
 })
 
+describe('at one instant', () => {
+  test('the newest stands first: the end of a run above its mail, its entry below, and the second stage above the first', () => {
+    const run = enrollment({ status: 'ended', enteredAt: 100, end: { kind: 'completed', reason: 'completed', at: 100 } })
+    expect(told([transition(100, 'new', undefined), { ...transition(100, 'at-risk', 'new'), sk: 'T#2' }, run, message({}, { subject: 'Hello!' })]).map(({ title }) => title)).toEqual([
+      '“Welcome” came to its end', 'Hello!', 'Entered “Welcome”', 'New → At risk', 'Became a customer: New',
+    ])
+  })
+})
+
 describe('a run', () => {
+  test.each([
+    ['schedule-0a1b2c#2026-12-13', 'as its schedule says'],
+    ['date-0a1b2c#2026-12-13', 'because its date came'],
+    ['G#champions#1', 'on a change of the segment “champions”'],
+  ])('entered by %s says so', (trigger, detail) => {
+    expect(told([enrollment({ trigger })])[0]?.detail).toBe(detail)
+  })
+
   test('tells what entered it, that its goal was reached, and why it ended', () => {
     const run = enrollment({
       status: 'ended',
