@@ -56,7 +56,7 @@ async function tell(session: Session, { json, exit }: StartOptions): Promise<voi
   const { summary, model } = await session.summarize()
   console.log(summaryText(summary, model))
   if (json !== undefined) write(json, `${JSON.stringify(summary, undefined, 2)}\n`)
-  if (!exit) console.log(session.invitation())
+  if (!exit) console.log(session.invitation(model))
 }
 
 function write(file: string, text: string): void {

@@ -12,6 +12,7 @@ import type { Selection } from '../../local/sample/selection.ts'
 import { currentModel } from '../../local/summary/current-model.ts'
 import { summarize, type Summary } from '../../local/summary/summary.ts'
 import { startSystem, type OneMachine } from '../../local/system.ts'
+import { firstEvent } from './first-event.ts'
 import type { StartOptions } from './options.ts'
 import { makeProgress } from './progress.ts'
 
@@ -103,12 +104,9 @@ export class Session {
   }
 
   /** What to do next, for whoever sits before the terminal. */
-  invitation(): string {
+  invitation(model: ModelData): string {
     const { http, endpoint } = this.#system
-    const batch = [
-      { type: 'identify', userId: 'you', traits: { email: 'you@example.com', country: 'Germany' } },
-      { type: 'track', userId: 'you', event: 'Order Completed', properties: { order_id: '1', total: 42, currency: 'GBP' } },
-    ]
+    const batch = [{ type: 'identify', userId: 'you', traits: { email: 'you@example.com', country: 'Germany' } }, { type: 'track', userId: 'you', ...firstEvent(model) }]
     const key = keyringOf(this.#system).writeKey()
     return [
       '',
@@ -117,7 +115,7 @@ export class Session {
       '',
       `curl ${http}/v1/batch -u ${key}: -H 'content-type: application/json' -d '${JSON.stringify({ batch })}'`,
       '',
-      `AWS's own tools reach the table, the queues and the rest with AWS_ENDPOINT_URL=${endpoint}`,
+      `AWS's own tools, and \`perennial coupons\`, reach the table, the queues and the rest with AWS_ENDPOINT_URL=${endpoint}`,
       '',
       'Ctrl+C ends it.',
     ].join('\n')
