@@ -157,7 +157,7 @@ function once(problems: readonly Problem[]): Problem[] {
 
 function lifecycleOf(source: ProjectSource, catalogue: Catalogue | undefined, problems: Problem[], warnings: Problem[]): LifecycleReading {
   const text = source.files['lifecycle.json']
-  if (text === undefined) problems.push(new Problem('lifecycle.missing', 'is missing: every project has one, with its stages, topics and brand', { place: { file: 'lifecycle.json' } }))
+  if (text === undefined) problems.push(new Problem('lifecycle.missing', 'is missing: every project has one, with its stages, topics and brand', { place: { file: 'lifecycle.json' }, suggestion: 'Name another folder, or begin here with `perennial starter model NAME --dir DIR`.' }))
   const reading = new Reading('lifecycle.json', text ?? '')
   const read = readLifecycle(reading, catalogue, (names) => readSegments(source, names, problems, warnings), text === undefined)
   problems.push(...reading.problems)

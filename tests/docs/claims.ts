@@ -49,6 +49,7 @@ const claims: Claim[] = [
   { kind: 'events.json', takes: (value) => only(value, ['$schema', 'events']) && isObject((value as JsonObject)['events']), defines: (value, to) => { to.events = laidOver(to.events, value) } },
   { kind: 'lifecycle.json', takes: (value) => only(value, Object.keys(lifecycleShape.shape)), defines: (value, to) => { to.lifecycle = laidOver(to.lifecycle, value) } },
   { kind: 'an envelope', takes: (value) => has(value, 'subject') && only(value, Object.keys(envelopeShape.shape)), journey: () => withSteps([{ send: { email: 'example' } }]) },
+  { kind: 'strings', takes: (value) => has(value, 'shared') },
   { kind: 'a customer', takes: (value) => isObject(value) && Array.isArray(value['events']) },
   { kind: 'steps', takes: (value) => manyOf(value).every(isStep), journey: (value) => withSteps(manyOf(value)) },
   { kind: 'a trigger', mark: 'trigger', takes: (value) => manyOf(value).every(isObject), journey: (value) => fragment({ trigger: value }) },
@@ -99,6 +100,7 @@ export function filesFor(claim: Claim, value: Json, text: string, definitions: D
     for (const email of textsIn([journey, one])) Object.assign(files, emailFiles(`parts/${name}`, email))
   }
   for (const email of emailsIn(journey)) Object.assign(files, emailFiles(id, email))
+  if (claim.kind === 'strings') files['locales/de.json'] = text
   if (claim.kind === 'an envelope') files[`content/${id}/example.json`] = text
   return files
 }
