@@ -44,10 +44,11 @@ function breakAt(text: string, { error, offset, length }: ParseError): Break {
   if (code === 'InvalidSymbol' && /^[\w.-]+$/.test(word)) return { offset, message: `holds ${quoted(word)} without quotes`, suggestion: `Write ${JSON.stringify(word)}.` }
   if (code === 'UnexpectedEndOfString') return { offset, message: `has a text that does not end on its line: ${quoted(found)}`, suggestion: 'Put a " at its end; a line break inside a text is \\n.' }
   if (code === 'ColonExpected') return { offset, message: `lacks a colon between a key and its value; found ${quoted(word)}` }
-  const open = code === 'PropertyNameExpected' ? undefined : unclosed(text)
+  const isEnd = offset >= text.trimEnd().length
+  const open = code === 'PropertyNameExpected' && !isEnd ? undefined : unclosed(text)
   if (open !== undefined) return open
   if (code === 'PropertyNameExpected' && word === '') return { offset, message: `has "${text.slice(offset, offset + 1)}" where a key belongs`, suggestion: 'Between { and } stand keys with values; a list stands between [ and ].' }
-  return { offset, message: `is no JSON here: ${code.replaceAll(/([A-Z])/g, ' $1').toLowerCase().trim()}${word === '' ? (offset >= text.trimEnd().length ? ' (the text ends)' : `; found ${quoted(text.slice(offset, offset + 1))}`) : `; found ${quoted(word)}`}` }
+  return { offset, message: `is no JSON here: ${code.replaceAll(/([A-Z])/g, ' $1').toLowerCase().trim()}${word === '' ? (isEnd ? ' (the text ends)' : `; found ${quoted(text.slice(offset, offset + 1))}`) : `; found ${quoted(word)}`}` }
 }
 
 const bareWords: Readonly<Record<string, string>> = { true: 'true', false: 'false', yes: 'true', no: 'false', on: 'true', off: 'false', null: 'null, or leave the key out', none: 'null, or leave the key out', undefined: 'null, or leave the key out' }

@@ -26,6 +26,12 @@ describe('a file that is no JSON', () => {
     ])
   })
 
+  test('that breaks off behind a comma is told what was never closed', async () => {
+    expect(await problemsIn({ 'win-back.journey.json': '{\n  "name": "x",\n' })).toEqual([
+      { code: 'json.broken', at: 'win-back.journey.json:1:1 undefined', message: 'opens with "{" what is never closed. Put a "}" where it ends.' },
+    ])
+  })
+
   test('is refused with a comment, a trailing comma, nothing, or half of it', async () => {
     for (const text of ['{"a": 1 /* why */}', '{"a": 1,}', '', '   ', '{"a": "b', '{"a": 1} {}']) {
       const problems = await problemsIn({ 'win-back.journey.json': text })
