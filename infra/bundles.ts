@@ -1,7 +1,7 @@
 // Bundles every function with esbuild, all in one pass and offline. What was bundled before from the same content is
 // taken from a cache, so that a start without a change costs the reading of the sources.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import type { BuildFailure, BuildOptions } from 'esbuild'
 import { buildSync, version } from 'esbuild'
@@ -81,6 +81,8 @@ function noteUse(folder: string): void {
 function build(cache: string, entryPoints: Record<string, string>, known: string, recipe: string): string {
   mkdirSync(cache, { recursive: true })
   const unfinished = mkdtempSync(join(cache, 'unfinished-'))
+  // Made for its owner alone, and meant for everybody who may read the checkout.
+  chmodSync(unfinished, 0o755)
   try {
     const { metafile, warnings } = buildSync({ ...options, entryPoints, outdir: unfinished, metafile: true })
     const unknown = new Set(warnings.filter(({ id }) => id === 'import-is-undefined').map(({ text }) => text))

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -42,6 +42,11 @@ describe('bundling', () => {
     const fold = bundleFunctions(folder, cache)('fold')
     writeFileSync(join(fold, 'index.mjs'), 'marked')
     expect(readFileSync(join(bundleFunctions(folder, cache)('fold'), 'index.mjs'), 'utf8')).toBe('marked')
+  })
+
+  test('may be read by whoever may read the checkout', () => {
+    const { folder, cache } = workplace()
+    expect((statSync(join(bundleFunctions(folder, cache)('fold'), '..')).mode & 0o777).toString(8)).toBe('755')
   })
 
   test('makes anew what changed, and finds the old again when it changes back', () => {
