@@ -21,8 +21,8 @@ function tellOfSchemas(source: ProjectSource): void {
 }
 
 /** What a deploy would do to the people inside the journeys of a commit. */
-async function insideOf(folder: string, reference: string, compiled: Compiled): Promise<{ errors: Problem[]; notes: Problem[] }> {
-  const former = await compileProject(readProjectAt(folder, reference))
+async function insideOf(source: ProjectSource, reference: string, compiled: Compiled): Promise<{ errors: Problem[]; notes: Problem[] }> {
+  const former = await compileProject(source)
   if (former.problems.length > 0) throw new Problem('against.unsound', `The journeys as of "${reference}" are not sound themselves, so nobody can be inside them. Name the commit that is deployed.`)
   const found = compareProjects(former, compiled).map(({ journey, severity, code, message }) => ({ severity, problem: new Problem(code, message, { place: { file: `${journey}.journey.json` } }) }))
   const of = (wanted: 'error' | 'note'): Problem[] => found.filter(({ severity }) => severity === wanted).map(({ problem }) => problem)
@@ -35,8 +35,10 @@ export const validate: Command = {
   async run(args) {
     const { folder, json, github, strict, verbose, against } = readValidateOptions(args)
     const source = readProject(folder)
+    // Read first, so that a reference that is none is told whatever else is wrong.
+    const former = against === undefined ? undefined : readProjectAt(folder, against)
     const compiled = await compileProject(source)
-    const inside = against === undefined || compiled.problems.length > 0 ? { errors: [], notes: [] } : await insideOf(folder, against, compiled)
+    const inside = against === undefined || former === undefined || compiled.problems.length > 0 ? { errors: [], notes: [] } : await insideOf(former, against, compiled)
     const findings = findingsOf({ ...compiled, problems: [...compiled.problems, ...inside.errors], notes: [...(verbose ? compiled.notes : []), ...inside.notes] }, folder)
     if (json) {
       console.log(JSON.stringify(findings, undefined, 2))

@@ -38,7 +38,8 @@ test('a change is held against what is deployed: notes for who reviews it, error
   expect(renamed.status).toBe(1)
 })
 
-test('a reference that is none is said to be', async () => {
+test('a reference that is none is said to be, whatever else is wrong', async () => {
+  writeFileSync(join(folder, 'welcome.journey.json'), '{')
   const { status, stdout, stderr } = await against('no-such-branch')
   expect(`${stdout}${stderr}`).toContain('cannot be read as of "no-such-branch"')
   expect(status).not.toBe(0)
