@@ -10,11 +10,14 @@ import { readProject } from '../engine/project-files.ts'
 /** What is in the folder; without a name ./journeys, else the one that comes with Perennial. Throws `cli.usage` when there is none. */
 export const openFolder = (named: string | undefined): ProjectSource => readProject(journeysFolder(named))
 
-/** The journey of this name in the source, read and checked. Throws all problems, or `cli.usage` for a name that no file has. */
+/**
+ * The journey of this name in the source, read and checked; what is wrong with others is theirs. Throws all problems where it
+ * has some itself or the model does, `cli.usage` for a name that no file has.
+ */
 export function findJourney(source: ProjectSource, name: string): JourneyFile {
   const { files, problems } = readDefinitions(source)
-  if (problems.length > 0) throw new Problems('project.problems', problems)
   const found = files.find(({ id }) => id === name.replace(/\.journey\.json$/, ''))
-  if (found === undefined) throw new Problem('cli.usage', `There is no journey "${name}". ${nearest(name, files.map(({ id }) => id))}`)
-  return found
+  if (found !== undefined) return found
+  if (problems.length > 0) throw new Problems('project.problems', problems)
+  throw new Problem('cli.usage', `There is no journey "${name}". ${nearest(name, files.map(({ id }) => id))}`)
 }

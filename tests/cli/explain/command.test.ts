@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { runCli } from '../runs-cli.ts'
+import { tmpdir } from 'node:os'
 
 const run = (...args: string[]) => runCli(['explain', ...args]).ended
 
@@ -17,4 +20,16 @@ test.each([
   const { status, stderr } = await run(...args)
   expect(stderr).toContain(sentence)
   expect(status).toBe(code)
+})
+
+test('a journey is told though another is broken; the broken one tells what is wrong', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'perennial-explain-'))
+  try {
+    cpSync(join(import.meta.dirname, '../../../journeys'), folder, { recursive: true })
+    writeFileSync(join(folder, 'welcome.journey.json'), '{ "name": "Welcome" }')
+    expect(await run('referral', '--dir', folder)).toMatchObject({ status: 0, stderr: '' })
+    expect(await run('welcome', '--dir', folder)).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('$.steps') as string })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
