@@ -34,14 +34,22 @@ export function isHappening(happening: JsonObject, occurrence: Occurrence | unde
   return kind.matches(happening, occurrence, listening(run)) && passesKey(happening, occurrence, run)
 }
 
+/** What a run is told of: an occurrence, or that something has changed by which a condition may turn. */
+export interface Told {
+  occurrence: Occurrence | undefined
+  /** When (ms) the first of the events came that changed the profile. */
+  changedAt?: number | undefined
+}
+
 /**
- * What has just happened, and the change of stage or segment that it brought: of one instant, though the change is told of
- * later, so that goal, exits and arms are judged by both at once.
+ * What has just happened, and the changes of stage and segment that came with it: of one moment, though the changes are told
+ * of later, so that goal, exits and arms are judged by all of it at once.
  */
-export function atOnce(happening: JsonObject, occurrence: Occurrence | undefined, { profile }: Pick<RunSubject, 'profile'>): (Occurrence | undefined)[] {
-  if (occurrence?.kind !== 'event') return [occurrence]
+export function atOnce(happening: JsonObject, { occurrence, changedAt = Infinity }: Told, { profile }: Pick<RunSubject, 'profile'>): (Occurrence | undefined)[] {
+  if (occurrence !== undefined && occurrence.kind !== 'event') return [occurrence]
   const changes = happeningKindOf(happening)?.latest?.(happening, profile) ?? []
-  return [occurrence, ...changes.filter((change) => occurredAt(change) === occurrence.event.at)]
+  // A condition is decided as of now: with it counts whatever came since the first of the events.
+  return [occurrence, ...changes.filter((change) => (occurrence === undefined ? occurredAt(change) >= changedAt : occurredAt(change) === occurrence.event.at))]
 }
 
 /**

@@ -100,9 +100,12 @@ async function happeningsOf(context: TaskContext, model: Model, customer: string
   const open = openRunsOf(await context.table.get(openKey(customer), { consistent: true }))
   listened.filter(({ event }) => listens(open, event.name)).forEach(tell)
   if (changed && listens(open, attributesInterest)) events.push({ type: 'Happening', detail: { customer, attributes: true } })
-  if (listens(open, profileInterest)) events.push({ type: 'Happening', detail: { customer, profile: true } })
+  if (listens(open, profileInterest)) events.push({ type: 'Happening', detail: { customer, profile: true, at: firstOf(live.map(({ event }) => event)) } })
   return events
 }
+
+/** When (ms) the first of them came; nothing where there is none. */
+const firstOf = (all: readonly { at: number }[]): number | undefined => (all.length === 0 ? undefined : Math.min(...all.map(({ at }) => at)))
 
 const isLive = (change: Transition | MembershipChange): boolean => !change.historical && !change.silent
 
@@ -119,6 +122,6 @@ async function publishable(context: TaskContext, model: Model, customer: string,
   const open = openRunsOf(await context.table.get(openKey(customer), { consistent: true }))
   if (listens(open, stageInterest)) for (const { ordinal } of moved) events.push({ type: 'Happening', detail: { customer, ordinal } })
   for (const { segment, ordinal } of changed) if (listens(open, segmentInterest(segment))) events.push({ type: 'Happening', detail: { customer, segment, ordinal } })
-  if (listens(open, profileInterest)) events.push({ type: 'Happening', detail: { customer, profile: true } })
+  if (listens(open, profileInterest)) events.push({ type: 'Happening', detail: { customer, profile: true, at: firstOf([...moved, ...changed]) } })
   return events
 }

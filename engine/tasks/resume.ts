@@ -3,7 +3,7 @@ import type { CustomerEvent, Profile } from '../profile/profile.ts'
 import type { Enrollment } from '../journey/enrollment.ts'
 import type { Item } from '../ports.ts'
 import type { GoalModel } from '../model/model.ts'
-import type { Listened, RunSubject } from '../journey/occurrence.ts'
+import type { Listened, RunSubject, Told } from '../journey/occurrence.ts'
 import type { Model } from '../model/runtime.ts'
 import type { Occurrence } from '../happenings/happening.ts'
 import type { OpenRun } from '../journey/open-item.ts'
@@ -35,6 +35,8 @@ export interface Happened {
   /** With `ordinal`: a change of this segment, else of the stage. */
   segment?: string
   profile?: boolean
+  /** With `profile`: when (ms) the first of the events came that changed it. */
+  at?: number
   /** An attribute was set or taken away. */
   attributes?: boolean
   /** The waiter that falls due, by its sort key. */
@@ -57,7 +59,7 @@ export async function resume(context: TaskContext, happened: Happened): Promise<
   const profile = await freshProfile(context, happened.customer, profileItem)
   for (const [run, open] of Object.entries(openRunsOf(openItem).runs)) {
     if (!open.interests.includes(interestOf(occurrence))) continue
-    const standing = await resumeRun(context, happened.customer, run, open, occurrence, profile)
+    const standing = await resumeRun(context, happened.customer, run, open, { occurrence, changedAt: happened.at }, profile)
     // What may turn a condition is told as such too, so that once is enough.
     if (standing !== undefined && occurrence === undefined) await expectTurn(context, standing)
   }
@@ -73,12 +75,13 @@ function lookAt(context: TaskContext, customer: string, run: string): Promise<vo
   return settleTurn(context, customer, run, async () => {
     const [openItem, profileItem] = await context.table.getMany([openKey(customer), profileKey(customer)])
     const open = openRunsOf(openItem).runs[run]
-    return open === undefined ? undefined : resumeRun(context, customer, run, open, undefined, await freshProfile(context, customer, profileItem))
+    return open === undefined ? undefined : resumeRun(context, customer, run, open, { occurrence: undefined }, await freshProfile(context, customer, profileItem))
   })
 }
 
 /** Answers what is listened for from now on: of a run that has ended, its goal. */
-async function resumeRun(context: TaskContext, customer: string, run: string, open: OpenRun, occurrence: Occurrence | undefined, profile: Profile): Promise<Standing | undefined> {
+async function resumeRun(context: TaskContext, customer: string, run: string, open: OpenRun, told: Told, profile: Profile): Promise<Standing | undefined> {
+  const { occurrence } = told
   const item = await context.table.get(enrollmentKey(customer, parseRun(run)), { consistent: true })
   if (item === undefined) return undefined
   const claimed = enrollmentOf(item)
@@ -94,7 +97,7 @@ async function resumeRun(context: TaskContext, customer: string, run: string, op
   const happenings = [...(journey.goal === undefined ? [] : [journey.goal.happening]), ...journey.exits]
   const subject: RunSubject = await loadFor(context, { model, enrollment, profile, now: context.now() }, happenings)
 
-  const goal = await reachGoal(context, enrollment, journey.goal, occurrence, subject)
+  const goal = await reachGoal(context, enrollment, journey.goal, told, subject)
   const listened = goal === 'awaited' ? [listenedGoal(journey.goal!, enrollment)] : []
   if (goal === 'ended') return undefined
   if (enrollment.status === 'ended' || open.goalUntil !== undefined) return { subject, listened }
@@ -102,21 +105,22 @@ async function resumeRun(context: TaskContext, customer: string, run: string, op
     await endRun(context, enrollment, { kind: 'exited', reason: 'unsubscribed', at: context.now() })
     return { subject, listened }
   }
-  const exit = journey.exits.findIndex((happening) => atOnce(happening, occurrence, subject).some((one) => isHappening(happening, one, enrollment.triggerAt, subject)))
+  const exit = journey.exits.findIndex((happening) => atOnce(happening, told, subject).some((one) => isHappening(happening, one, enrollment.triggerAt, subject)))
   if (exit >= 0) {
     await endRun(context, enrollment, { kind: 'exited', reason: `exit ${exit + 1}`, at: context.now() })
     return { subject, listened }
   }
   listened.push(...journey.exits.map((on) => ({ on, until: Infinity })))
-  if (!enrollment.heldOut) listened.push(...(await answerWaiters(context, customer, run, occurrence, subject)))
+  if (!enrollment.heldOut) listened.push(...(await answerWaiters(context, customer, run, told, subject)))
   return { subject, listened }
 }
 
-async function reachGoal(context: TaskContext, enrollment: Enrollment, goal: GoalModel | undefined, occurrence: Occurrence | undefined, subject: RunSubject): Promise<'ended' | 'counted' | 'awaited'> {
+async function reachGoal(context: TaskContext, enrollment: Enrollment, goal: GoalModel | undefined, told: Told, subject: RunSubject): Promise<'ended' | 'counted' | 'awaited'> {
+  const { occurrence } = told
   if (goal === undefined || enrollment.goal !== undefined) return 'counted'
   const at = occurrence === undefined ? context.now() : occurredAt(occurrence)
   if (at > listenedGoal(goal, enrollment).until) return 'awaited'
-  const reaching = atOnce(goal.happening, occurrence, subject).filter((one) => isHappening(goal.happening, one, enrollment.triggerAt, subject))
+  const reaching = atOnce(goal.happening, told, subject).filter((one) => isHappening(goal.happening, one, enrollment.triggerAt, subject))
   if (reaching.length === 0) return 'awaited'
   const reached = { at, event: nameOf(reaching[0]) }
   if (enrollment.status !== 'ended' && goal.ends) {
@@ -128,14 +132,15 @@ async function reachGoal(context: TaskContext, enrollment: Enrollment, goal: Goa
 }
 
 /** Answers what is waited for still. */
-async function answerWaiters(context: TaskContext, customer: string, run: string, occurrence: Occurrence | undefined, subject: RunSubject): Promise<Listened[]> {
+async function answerWaiters(context: TaskContext, customer: string, run: string, told: Told, subject: RunSubject): Promise<Listened[]> {
+  const { occurrence } = told
   const page = await context.table.query(customerPartition(customer), { prefix: waiterPrefix(run) })
   const listened: Listened[] = []
   for (const waiter of page.items.map((item: Item) => waiterOf(item))) {
     const at = occurrence === undefined ? context.now() : occurredAt(occurrence)
     if (at > waiter.until) continue
     const own = await loadFor(context, subject, waiter.arms.map(({ on }) => on))
-    const arm = waiter.arms.find(({ on }) => atOnce(on, occurrence, own).some((one) => isHappening(on, one, waiter.since, own)))
+    const arm = waiter.arms.find(({ on }) => atOnce(on, told, own).some((one) => isHappening(on, one, waiter.since, own)))
     if (arm === undefined) listened.push(...listenedArms(waiter))
     else await answerWaiter(context, waiter, arm, own)
   }

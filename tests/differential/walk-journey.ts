@@ -3,7 +3,7 @@ import type { Deed } from './walk-conditions.ts'
 import type { Happening, Occurrence, Pause, Run, Step } from './walk-run.ts'
 import type { Life } from './walk-life.ts'
 import { holds, ms, passes } from './walk-conditions.ts'
-import { elementsOf, keyIn } from './walk-run.ts'
+import { elementsOf, keyIn, Tie } from './walk-run.ts'
 import { met } from './coverage.ts'
 import { withParts } from './walk-parts.ts'
 
@@ -99,7 +99,15 @@ export class WalkedJourney {
     return [occurrence, ...brought].some((one) => this.is(happening, one, run, since))
   }
 
+  /** Whether a change that time alone brings still ends a run that has just gone on is a race. */
+  #refuseRace(run: Run, occurrence: Occurrence): void {
+    if (run.movedAt !== this.life.now || 'deed' in occurrence) return
+    const ends = [...(this.#awaitsGoal(run) ? [this.goal!] : []), ...this.exits]
+    if (ends.some((on) => this.is(on, occurrence, run, run.entryAt))) throw new Tie()
+  }
+
   #hear(run: Run, occurrence: Occurrence): void {
+    this.#refuseRace(run, occurrence)
     if (this.#awaitsGoal(run) && this.#comesAbout(this.goal!, occurrence, run, run.entryAt)) {
       this.reach(run)
       if (!run.ended && this.goal!.ends !== false) return this.end(run, 'goal goal')
@@ -161,6 +169,7 @@ export class WalkedJourney {
   /** Goes on with a run; -1 is a wait that came to its end. */
   go(run: Run, answer: number): void {
     delete run.pause
+    run.movedAt = this.life.now
     const { value: pause, done } = run.walk.next(answer)
     if (done === true || run.ended || pause === undefined) return
     this.#pause(run, pause)

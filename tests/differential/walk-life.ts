@@ -134,9 +134,10 @@ export class Life {
   /** Dates of the customer's change: what waits for one is resolved again, and date triggers follow. */
   #identify({ at, properties }: Deed): void {
     Object.assign(this.attributes, properties)
-    for (const journey of this.journeys) journey.happened({ at, deed: { at, name: '', properties: {} } })
+    const changes = this.#decide()
+    for (const journey of this.journeys) journey.happened({ at, deed: { at, name: '', properties: {} }, brings: changes })
     for (const journey of this.journeys) journey.identified()
-    this.#look()
+    for (const change of changes) this.#tell(change)
   }
 
   /** Whatever a `when` asks, time alone turns it only where something leaves a window; so all those moments are tried. */

@@ -39,6 +39,8 @@ export interface Run {
   round: number
   walk: Generator<Pause, void, number>
   pause?: Pause
+  /** When it went on last. */
+  movedAt?: number
 }
 
 export interface Message {

@@ -69,6 +69,13 @@ describe('a run', () => {
       expect([endings(world, 'anna'), mailsTo(world, 'anna')]).toEqual([{ 'one 1': 'goal: goal' }, []])
       expect(world.items('enrollment')[0]?.['goal']).toMatchObject({ event: 'fans' })
     })
+    test('does so too where a condition on the event is waited for', async () => {
+      const often = { when: { event: 'Order Completed', count: { atLeast: 2 } } }
+      const left = await waiting(often, { exit: { segment: 'fans' } })
+      expect([endings(left, 'anna'), mailsTo(left, 'anna')]).toEqual([{ 'one 1': 'exited: exit 1' }, []])
+      const arms = [{ segment: 'fans', steps: [{ send: { email: 'fan' } }] }, { ...often, steps: [{ send: { email: 'often' } }] }]
+      expect(mailsTo(await run({ steps: [{ waitFor: arms, within: '5d' }] }), 'anna')).toEqual(['2010-01-06 10:00 one/fan'])
+    })
     test('takes the first of its arms', async () => {
       const arms = [{ segment: 'fans', steps: [{ send: { email: 'fan' } }] }, { ...ordered, steps: [{ send: { email: 'buyer' } }] }]
       expect(mailsTo(await run({ steps: [{ waitFor: arms, within: '5d' }] }), 'anna')).toEqual(['2010-01-06 10:00 one/fan'])
