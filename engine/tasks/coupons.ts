@@ -11,6 +11,7 @@ import { eventItem } from '../ingest/event-item.ts'
 import { fractionOf, shardOf, shortHash } from '../identity/keyring.ts'
 import { generatedLength, issue } from '../rewards/coupon.ts'
 import { inParallel } from './in-parallel.ts'
+import { pagesOf } from '../table/pages.ts'
 import { contended, untilWritten } from './until-written.ts'
 
 export interface Taking {
@@ -95,12 +96,7 @@ export async function loadCodes(context: Pick<TaskContext, 'table'>, pool: strin
 export async function codesLeft(context: Pick<TaskContext, 'table'>, pool: string): Promise<number> {
   let left = 0
   await inParallel(Array.from({ length: couponShards }, (_, shard) => freeCodeKey(pool, shard, '').pk), loadsAtOnce, async (pk) => {
-    let after: string | undefined
-    do {
-      const page = await context.table.query(pk, { prefix: freeCodePrefix, ...(after === undefined ? {} : { after }) })
-      left += page.items.length
-      after = page.next
-    } while (after !== undefined)
+    for await (const items of pagesOf(context.table, pk, { prefix: freeCodePrefix })) left += items.length
   })
   return left
 }

@@ -13,6 +13,7 @@ import { foldEvents, foldedAfter, isDecidedBy, passTime, rebuildProfile, redecid
 import { linkAnonymous } from './link-anonymous.ts'
 import { milestoneItem } from '../profile/milestone-item.ts'
 import { newProfile } from '../profile/profile.ts'
+import { pagesOf } from '../table/pages.ts'
 import { membershipItem, profileItem, profileOf, transitionItem } from '../profile/profile-item.ts'
 import { contended, untilWritten } from './until-written.ts'
 
@@ -168,12 +169,7 @@ async function rebuild(context: TaskContext, rules: FoldRules, profile: Profile,
 async function storedEvents(context: TaskContext, profile: Profile): Promise<CustomerEvent[]> {
   const events: CustomerEvent[] = []
   for (const partition of [profile.customer, ...(profile.linked ?? [])]) {
-    let after: string | undefined
-    do {
-      const page = await context.table.query(customerPartition(partition), { prefix: eventPrefix, ...(after === undefined ? {} : { after }) })
-      events.push(...page.items.map((item: Item) => eventOf(item)))
-      after = page.next
-    } while (after !== undefined)
+    for await (const items of pagesOf(context.table, customerPartition(partition), { prefix: eventPrefix })) events.push(...items.map(eventOf))
   }
   return events.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
 }

@@ -17,6 +17,7 @@ import { contactOf } from '../journey/contact.ts'
 import { enrollmentOf } from '../journey/enrollment.ts'
 import { eventOf } from '../ingest/event-item.ts'
 import { openRunsOf } from '../journey/open-item.ts'
+import { pagesOf } from '../table/pages.ts'
 import { freshProfile } from './fresh-profile.ts'
 
 /** What a journey's rule hands to the queue. */
@@ -102,12 +103,9 @@ async function latestOfAny(context: Pick<TaskContext, 'table'>, customer: string
   let latest: Enrollment | undefined
   for (const id of [journey.id, ...(journey.was ?? [])]) {
     const prefix = journey.entry.per === 'customer' ? enrollmentPrefix(id) : enrollmentPrefix(id, entry)
-    let after: string | undefined
-    do {
-      const page = await context.table.query(customerPartition(customer), { prefix, ...(after === undefined ? {} : { after }) })
-      for (const run of page.items.map(enrollmentOf)) if (latest === undefined || run.triggerAt > latest.triggerAt) latest = run
-      after = page.next
-    } while (after !== undefined)
+    for await (const items of pagesOf(context.table, customerPartition(customer), { prefix })) {
+      for (const run of items.map(enrollmentOf)) if (latest === undefined || run.triggerAt > latest.triggerAt) latest = run
+    }
   }
   return latest
 }

@@ -3,6 +3,7 @@ import type { CustomerEvent } from '../profile/profile.ts'
 import type { TaskContext } from './task-context.ts'
 import { customerPartition, eventPrefix } from '../table/keys.ts'
 import { eventOf } from '../ingest/event-item.ts'
+import { pagesOf } from '../table/pages.ts'
 
 /** Keys hold the time as the client sent it, which a wrong clock may have put as far off as a day. */
 const skew = 86_400_000
@@ -14,12 +15,7 @@ export async function eventsSince(context: Pick<TaskContext, 'table'>, customer:
     { from: `${eventPrefix}-`, to: `${eventPrefix}-~` },
   ]
   for (const range of ranges) {
-    let after: string | undefined
-    do {
-      const page = await context.table.query(customerPartition(customer), { ...range, ...(after === undefined ? {} : { after }) })
-      events.push(...page.items.map(eventOf).filter((event) => event.at > since))
-      after = page.next
-    } while (after !== undefined)
+    for await (const items of pagesOf(context.table, customerPartition(customer), range)) events.push(...items.map(eventOf).filter((event) => event.at > since))
   }
   return events
 }
