@@ -1,8 +1,8 @@
 // A file of coupon codes as shops export them: one code a line, or a table with a column "code".
 import { readFileSync } from 'node:fs'
 import { Problem, Problems } from '../../engine/problem.ts'
+import { codeLetters, longestCode } from '../../engine/rewards/coupon.ts'
 
-const allowed = /^[\w.-]{1,60}$/
 /** So many are told; a file of another kind has thousands. */
 const told = 5
 
@@ -16,8 +16,8 @@ export function readCodes(path: string): string[] {
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '' || (index === 0 && column >= 0)) continue
     const code = column < 0 ? line.trim() : (cellsOf(line)[column] ?? '')
-    if (allowed.test(code)) codes.add(code)
-    else problems.push(new Problem('coupons.codes', `holds ${JSON.stringify(code)}, which is no code: use up to 60 letters, digits, "-", "_" and "." without blanks. A table must have a column "code".`, { place: { file: path, line: index + 1, column: 1 } }))
+    if (codeLetters.test(code) && code.length <= longestCode) codes.add(code)
+    else problems.push(new Problem('coupons.codes', `holds ${JSON.stringify(code)}, which is no code: use up to ${longestCode} letters, digits, "-", "_" and "." without blanks. A table must have a column "code".`, { place: { file: path, line: index + 1, column: 1 } }))
   }
   if (problems.length > 0) throw new Problems('coupons.codes', problems.slice(0, told))
   if (codes.size === 0) throw new Problem('coupons.file', `${path} holds no code: it must have one a line, or a column "code".`)

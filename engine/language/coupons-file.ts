@@ -4,8 +4,9 @@ import type { CouponPool } from '../rewards/coupon.ts'
 import type { Reading } from './reading.ts'
 import { duration, name } from '../conditions/shapes.ts'
 import { id } from '../steps/common.ts'
+import { codeLetters, longestCode } from '../rewards/coupon.ts'
 
-const code = z.string().check(z.regex(/^[\w.-]+$/, 'must be letters, digits, "-", "_" and "." without blanks'), z.maxLength(60))
+const code = z.string().check(z.regex(codeLetters, 'must be letters, digits, "-", "_" and "." without blanks'), z.maxLength(longestCode))
 
 export const couponsSchema = z.record(id, z.strictObject({
   label: name,

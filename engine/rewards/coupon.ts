@@ -28,6 +28,10 @@ export interface IssuedCoupon {
   expiresAt?: string
 }
 
+/** What a code is made of, wherever it comes from; at most so many of them. */
+export const codeLetters = /^[\w.-]+$/
+export const longestCode = 60
+
 /** Fifty bits: of a million codes, two are the same in one pool of two thousand. */
 export const generatedLength = 10
 
