@@ -3,11 +3,12 @@ import type { Bus, BusEvent } from '../engine/ports.ts'
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge'
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { Problem } from '../engine/problem.ts'
+import { clientSettings } from './client-settings.ts'
 
 const perCall = 10
 const tries = 5
 
-export function awsBus(busName: string, client = new EventBridgeClient({})): Bus {
+export function awsBus(busName: string, client = new EventBridgeClient(clientSettings)): Bus {
   return {
     async publish(events) {
       let left = events.map((event) => entryOf(busName, event))

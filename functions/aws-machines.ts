@@ -4,12 +4,13 @@ import {
   DescribeExecutionCommand, ExecutionAlreadyExists, ExecutionDoesNotExist, InvalidToken, SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient,
   StartExecutionCommand, StopExecutionCommand, TaskDoesNotExist, TaskTimedOut,
 } from '@aws-sdk/client-sfn'
+import { clientSettings } from './client-settings.ts'
 
 const statuses: Record<string, Awaited<ReturnType<Machines['status']>>> = {
   RUNNING: 'running', PENDING_REDRIVE: 'running', SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timed-out', ABORTED: 'aborted',
 }
 
-export function awsMachines(client = new SFNClient({})): Machines {
+export function awsMachines(client = new SFNClient(clientSettings)): Machines {
   return {
     async start(machine, name, input) {
       try {

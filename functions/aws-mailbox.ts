@@ -3,6 +3,7 @@
 import type { Delivery, Mail, Mailbox } from '../engine/ports.ts'
 import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2'
 import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2'
+import { clientSettings } from './client-settings.ts'
 
 /** Nothing was sent; whether another try makes sense. */
 const refusals: Record<string, { later: boolean }> = {
@@ -17,7 +18,7 @@ const refusals: Record<string, { later: boolean }> = {
   BadRequestException: { later: false },
 }
 
-export function awsMailbox(configurationSet: string, client = new SESv2Client({ maxAttempts: 1 })): Mailbox {
+export function awsMailbox(configurationSet: string, client = new SESv2Client({ ...clientSettings, maxAttempts: 1 })): Mailbox {
   return {
     async deliver(mail): Promise<Delivery> {
       try {

@@ -2,10 +2,11 @@
 import type { QueueName, Queues } from '../engine/ports.ts'
 import { Problem } from '../engine/problem.ts'
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { clientSettings } from './client-settings.ts'
 
 const perCall = 10
 
-export function awsQueues(urls: Partial<Record<QueueName, string>>, client = new SQSClient({})): Queues {
+export function awsQueues(urls: Partial<Record<QueueName, string>>, client = new SQSClient(clientSettings)): Queues {
   return {
     async send(queue, bodies) {
       const url = urls[queue]

@@ -2,8 +2,9 @@
 import type { Secrets } from '../engine/ports.ts'
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { Problem } from '../engine/problem.ts'
+import { clientSettings } from './client-settings.ts'
 
-export function awsSecrets(secretId: string, client = new SecretsManagerClient({})): Secrets {
+export function awsSecrets(secretId: string, client = new SecretsManagerClient(clientSettings)): Secrets {
   let root: Promise<string> | undefined
   const read = async (): Promise<string> => {
     const { SecretString = '{}' } = await client.send(new GetSecretValueCommand({ SecretId: secretId }))

@@ -1,70 +1,88 @@
 // The table port on DynamoDB. Requests are built by pure functions, which the adapter sends.
 import type { Condition, Item, Page, Table, Write, WriteResult } from '../engine/ports.ts'
 import type { Key } from '../engine/table/keys.ts'
-import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
-import { BatchGetCommand, DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { ConditionalCheckFailedException, DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
+import { BatchGetItemCommand, ConditionalCheckFailedException, DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, TransactionCanceledException, TransactWriteItemsCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { clientSettings } from './client-settings.ts'
 import { customerOf, dueShard, profileKey, stageShard } from '../engine/table/keys.ts'
+import { fromAttributes, toAttributes } from './attributes.ts'
+import { setTimeout } from 'node:timers/promises'
 
-export function awsTable(tableName: string, client = new DynamoDBClient({})): Table {
-  const documents = DynamoDBDocumentClient.from(client, {
-    marshallOptions: { removeUndefinedValues: true, allowImpreciseNumbers: true },
-    unmarshallOptions: { wrapNumbers: Number },
-  })
+/** A request may name so many keys. */
+const mostKeys = 100
+const firstPauseMs = 25
+
+export function awsTable(tableName: string, client = new DynamoDBClient(clientSettings)): Table {
+  const consistent = readerOf(client, tableName, true)
+  const eventual = readerOf(client, tableName, false)
   return {
     async get(key, options) {
-      const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: keyOf(key), ConsistentRead: options?.consistent ?? false }))
-      return Item as Item | undefined
+      const [item] = await (options?.consistent === true ? consistent : eventual)([key])
+      return item
     },
-    async getMany(keys) {
-      const found = new Map<string, Item>()
-      // A request may name a key only once.
-      let wanted: Key[] = [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, keyOf(key)])).values()]
-      while (wanted.length > 0) {
-        const answer = await documents.send(new BatchGetCommand({ RequestItems: { [tableName]: { Keys: wanted.slice(0, 100), ConsistentRead: true } } }))
-        for (const item of (answer.Responses?.[tableName] ?? []) as Item[]) found.set(`${item.pk}\n${item.sk}`, item)
-        const left = (answer.UnprocessedKeys?.[tableName]?.Keys ?? []) as Key[]
-        wanted = [...left, ...wanted.slice(100)]
-      }
-      return keys.map((key) => found.get(`${key.pk}\n${key.sk}`))
-    },
+    getMany: consistent,
     async query(pk, range): Promise<Page> {
-      const answer = await documents.send(new QueryCommand({ TableName: tableName, ConsistentRead: true, ...queryOf(pk, range) }))
-      const last = answer.LastEvaluatedKey as Key | undefined
-      return { items: (answer.Items ?? []) as Item[], ...(last === undefined ? {} : { next: last.sk }) }
+      const answer = await client.send(new QueryCommand({ TableName: tableName, ConsistentRead: true, ...queryOf(pk, range) }))
+      const next = answer.LastEvaluatedKey?.['sk']?.S
+      return { items: (answer.Items ?? []).map(fromAttributes), ...(next === undefined ? {} : { next }) }
     },
     async due(shard, until, limit) {
-      const answer = await documents.send(new QueryCommand({
+      const answer = await client.send(new QueryCommand({
         TableName: tableName, IndexName: 'due', Limit: limit,
         KeyConditionExpression: 'dueShard = :shard AND dueAt <= :until',
-        ExpressionAttributeValues: { ':shard': dueShard(shard), ':until': until },
+        ExpressionAttributeValues: toAttributes({ ':shard': dueShard(shard), ':until': until }),
       }))
-      return ((answer.Items ?? []) as Key[]).map(keyOf)
+      return (answer.Items ?? []).map((item) => keyOf(fromAttributes(item)))
     },
     async inStage(stage, shard, limit, after) {
-      const answer = await documents.send(new QueryCommand({
+      const answer = await client.send(new QueryCommand({
         TableName: tableName, IndexName: 'stage', Limit: limit,
         KeyConditionExpression: 'stageShard = :shard',
-        ExpressionAttributeValues: { ':shard': stageShard(stage, shard) },
-        ...(after === undefined ? {} : { ExclusiveStartKey: { ...profileKey(customerOf(after)), stageShard: stageShard(stage, shard) } }),
+        ExpressionAttributeValues: toAttributes({ ':shard': stageShard(stage, shard) }),
+        ...(after === undefined ? {} : { ExclusiveStartKey: toAttributes({ ...profileKey(customerOf(after)), stageShard: stageShard(stage, shard) }) }),
       }))
-      return ((answer.Items ?? []) as Key[]).map(({ pk }) => pk)
+      return (answer.Items ?? []).map((item) => fromAttributes(item).pk)
     },
     async write(...writes): Promise<WriteResult> {
       const [only, ...more] = writes
       if (only === undefined) return { kind: 'done' }
-      return more.length === 0 ? writeOne(documents, tableName, only) : writeAll(documents, tableName, writes)
+      return more.length === 0 ? writeOne(client, tableName, only) : writeAll(client, tableName, writes)
     },
   }
 }
 
-async function writeOne(documents: DynamoDBDocumentClient, tableName: string, write: Write): Promise<WriteResult> {
+/** Reads any number of keys, in as few requests as DynamoDB takes. What a throttled table leaves out is asked for again. */
+function readerOf(client: DynamoDBClient, tableName: string, ConsistentRead: boolean): Table['getMany'] {
+  return async (keys) => {
+    // A request may name a key only once.
+    let wanted = [...new Map(keys.map((key) => [nameOf(key), keyOf(key)])).values()]
+    const [only] = wanted
+    if (only !== undefined && wanted.length === 1) {
+      const { Item } = await client.send(new GetItemCommand({ TableName: tableName, Key: toAttributes(only), ConsistentRead }))
+      const item = Item === undefined ? undefined : fromAttributes(Item)
+      return keys.map(() => item)
+    }
+    const found = new Map<string, Item>()
+    for (let pauseMs = firstPauseMs; wanted.length > 0; ) {
+      const asked = wanted.slice(0, mostKeys)
+      const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: asked.map(toAttributes), ConsistentRead } } }))
+      const items = (answer.Responses?.[tableName] ?? []).map(fromAttributes)
+      for (const item of items) found.set(nameOf(item), item)
+      const left = (answer.UnprocessedKeys?.[tableName]?.Keys ?? []).map((key) => keyOf(fromAttributes(key)))
+      wanted = [...left, ...wanted.slice(mostKeys)]
+      if (left.length === asked.length) await setTimeout((pauseMs *= 2))
+    }
+    return keys.map((key) => found.get(nameOf(key)))
+  }
+}
+
+async function writeOne(client: DynamoDBClient, tableName: string, write: Write): Promise<WriteResult> {
   try {
     const request = requestOf(tableName, write)
-    if (request.Put !== undefined) await documents.send(new PutCommand(request.Put))
-    else if (request.Update !== undefined) await documents.send(new UpdateCommand(request.Update))
-    else if (request.Delete !== undefined) await documents.send(new DeleteCommand(request.Delete))
-    else return await writeAll(documents, tableName, [write])
+    if (request.Put !== undefined) await client.send(new PutItemCommand(request.Put))
+    else if (request.Update !== undefined) await client.send(new UpdateItemCommand(request.Update))
+    else if (request.Delete !== undefined) await client.send(new DeleteItemCommand(request.Delete))
+    else return await writeAll(client, tableName, [write])
     return { kind: 'done' }
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return { kind: 'refused', refused: [0] }
@@ -72,9 +90,9 @@ async function writeOne(documents: DynamoDBDocumentClient, tableName: string, wr
   }
 }
 
-async function writeAll(documents: DynamoDBDocumentClient, tableName: string, writes: readonly Write[]): Promise<WriteResult> {
+async function writeAll(client: DynamoDBClient, tableName: string, writes: readonly Write[]): Promise<WriteResult> {
   try {
-    await documents.send(new TransactWriteCommand({ TransactItems: writes.map((write) => requestOf(tableName, write)) }))
+    await client.send(new TransactWriteItemsCommand({ TransactItems: writes.map((write) => requestOf(tableName, write)) }))
     return { kind: 'done' }
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error
@@ -86,20 +104,18 @@ async function writeAll(documents: DynamoDBDocumentClient, tableName: string, wr
   }
 }
 
-type Request = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
-
 /** One write as DynamoDB takes it, alone or in a transaction. */
-export function requestOf(tableName: string, write: Write): Request {
+export function requestOf(tableName: string, write: Write): TransactWriteItem {
   const expression = new Expression()
-  if ('put' in write) return { Put: { TableName: tableName, Item: write.put, ...expression.with(write.if) } }
+  if ('put' in write) return { Put: { TableName: tableName, Item: toAttributes(write.put), ...expression.with(write.if) } }
   if ('update' in write) {
     const set = Object.entries(write.set ?? {}).filter(([, value]) => value !== undefined).map(([name, value]) => `${expression.name(name)} = ${expression.value(value)}`)
     const remove = (write.remove ?? []).map((name) => expression.name(name))
     const update = [...(set.length === 0 ? [] : [`SET ${set.join(', ')}`]), ...(remove.length === 0 ? [] : [`REMOVE ${remove.join(', ')}`])].join(' ')
-    return { Update: { TableName: tableName, Key: keyOf(write.update), UpdateExpression: update === '' ? undefined : update, ...expression.with(write.if) } }
+    return { Update: { TableName: tableName, Key: toAttributes(keyOf(write.update)), UpdateExpression: update === '' ? undefined : update, ...expression.with(write.if) } }
   }
-  if ('check' in write) return { ConditionCheck: { TableName: tableName, Key: keyOf(write.check), ConditionExpression: '', ...expression.with(write.if) } }
-  return { Delete: { TableName: tableName, Key: keyOf(write.remove), ...expression.with(write.if) } }
+  if ('check' in write) return { ConditionCheck: { TableName: tableName, Key: toAttributes(keyOf(write.check)), ConditionExpression: '', ...expression.with(write.if) } }
+  return { Delete: { TableName: tableName, Key: toAttributes(keyOf(write.remove)), ...expression.with(write.if) } }
 }
 
 /** Collects names and values behind placeholders, so that no attribute meets a reserved word. */
@@ -128,7 +144,7 @@ class Expression {
     return {
       ...(parts.length === 0 ? {} : { ConditionExpression: parts.join(' AND ') }),
       ...(Object.keys(this.#names).length === 0 ? {} : { ExpressionAttributeNames: this.#names }),
-      ...(Object.keys(this.#values).length === 0 ? {} : { ExpressionAttributeValues: this.#values }),
+      ...(Object.keys(this.#values).length === 0 ? {} : { ExpressionAttributeValues: toAttributes(this.#values) }),
     }
   }
 }
@@ -146,11 +162,12 @@ function queryOf(pk: string, { prefix, from, to, reverse, limit, after }: Parame
   }
   return {
     KeyConditionExpression: condition,
-    ExpressionAttributeValues: values,
+    ExpressionAttributeValues: toAttributes(values),
     ScanIndexForward: reverse !== true,
     ...(limit === undefined ? {} : { Limit: limit }),
-    ...(after === undefined ? {} : { ExclusiveStartKey: { pk, sk: after } }),
+    ...(after === undefined ? {} : { ExclusiveStartKey: toAttributes({ pk, sk: after }) }),
   }
 }
 
+const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`
 const keyOf = ({ pk, sk }: Key): Key => ({ pk, sk })

@@ -1,14 +1,12 @@
 // The one reader of the table's stream.
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import type { Item } from '../../engine/ports.ts'
 import { awsBus } from '../aws-bus.ts'
 import { awsQueues } from '../aws-queues.ts'
 import { awsTable } from '../aws-table.ts'
 import { bind, modelsIn } from '../bind.ts'
+import { fromAttributes, type Attributes } from '../attributes.ts'
 import { foldRecords } from '../../engine/tasks/fold.ts'
 import { sequenceOf } from '../../engine/profile/inclusion.ts'
 import { streamFunction } from '../lambda.ts'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 
 const context = bind('fold', ({ TABLE, BUS, MODEL_BUCKET, SWEEP_QUEUE }) => {
   const table = awsTable(TABLE)
@@ -20,7 +18,7 @@ export const handler = streamFunction(context.log, async ({ Records }) => {
     if (dynamodb?.NewImage === undefined || dynamodb.SequenceNumber === undefined) return []
     // …:table/NAME/stream/LABEL
     const label = eventSourceARN?.split('/stream/')[1] ?? ''
-    return [{ sequence: sequenceOf(label, dynamodb.SequenceNumber), item: unmarshall(dynamodb.NewImage as Record<string, AttributeValue>, { wrapNumbers: Number }) as Item }]
+    return [{ sequence: sequenceOf(label, dynamodb.SequenceNumber), item: fromAttributes(dynamodb.NewImage as Attributes) }]
   })
   if (records.length > 0) await foldRecords(context, records)
 })
