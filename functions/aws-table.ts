@@ -6,6 +6,7 @@ import { BatchGetItemCommand, ConditionalCheckFailedException, DeleteItemCommand
 import { clientSettings } from './client-settings.ts'
 import { customerOf, dueShard, profileKey, stageShard } from '../engine/table/keys.ts'
 import { fromAttributes, toAttributes } from './attributes.ts'
+import { gatherReads, type ReadMany } from './gathered-reads.ts'
 import { setTimeout } from 'node:timers/promises'
 
 /** A request may name so many keys. */
@@ -13,8 +14,8 @@ const mostKeys = 100
 const firstPauseMs = 25
 
 export function awsTable(tableName: string, client = new DynamoDBClient(clientSettings)): Table {
-  const consistent = readerOf(client, tableName, true)
-  const eventual = readerOf(client, tableName, false)
+  const consistent = gatherReads(readerOf(client, tableName, true))
+  const eventual = gatherReads(readerOf(client, tableName, false))
   return {
     async get(key, options) {
       const [item] = await (options?.consistent === true ? consistent : eventual)([key])
@@ -52,7 +53,7 @@ export function awsTable(tableName: string, client = new DynamoDBClient(clientSe
 }
 
 /** Reads any number of keys, in as few requests as DynamoDB takes. What a throttled table leaves out is asked for again. */
-function readerOf(client: DynamoDBClient, tableName: string, ConsistentRead: boolean): Table['getMany'] {
+function readerOf(client: DynamoDBClient, tableName: string, ConsistentRead: boolean): ReadMany {
   return async (keys) => {
     // A request may name a key only once.
     let wanted = [...new Map(keys.map((key) => [nameOf(key), keyOf(key)])).values()]
