@@ -2,6 +2,7 @@
 import type { CustomerEvent, Profile } from '../profile/profile.ts'
 import type { Enrollment } from '../journey/enrollment.ts'
 import type { Item } from '../ports.ts'
+import type { Key } from '../table/keys.ts'
 import type { GoalModel } from '../model/model.ts'
 import type { Listened, RunSubject, Told } from '../journey/occurrence.ts'
 import type { Model } from '../model/runtime.ts'
@@ -52,9 +53,10 @@ export async function resume(context: TaskContext, happened: Happened): Promise<
   if (happened.turn !== undefined) return lookAt(context, happened.customer, happened.turn)
   if (happened.stopped === true) return void (await endStoppedRuns(context, happened.customer, openRunsOf(await context.table.get(openKey(happened.customer), { consistent: true }))))
   if (happened.attributes === true) return attributesChanged(context, happened.customer)
-  const occurrence = await occurrenceOf(context, happened)
+  const occurred = keyOf(happened)
+  const [openItem, profileItem, item] = await context.table.getMany([openKey(happened.customer), profileKey(happened.customer), ...(occurred === undefined ? [] : [occurred])])
+  const occurrence = item === undefined ? undefined : occurrenceOf(happened, item)
   if (occurrence === undefined && happened.profile !== true) return
-  const [openItem, profileItem] = await context.table.getMany([openKey(happened.customer), profileKey(happened.customer)])
   if (profileItem === undefined) return
   const profile = await freshProfile(context, happened.customer, profileItem)
   for (const [run, open] of Object.entries(openRunsOf(openItem).runs)) {
@@ -147,15 +149,15 @@ async function answerWaiters(context: TaskContext, customer: string, run: string
   return listened
 }
 
-async function occurrenceOf(context: TaskContext, happened: Happened): Promise<Occurrence | undefined> {
-  if (happened.key !== undefined) {
-    const item = await context.table.get({ pk: customerPartition(happened.partition ?? happened.customer), sk: happened.key }, { consistent: true })
-    return item === undefined ? undefined : { kind: 'event', event: eventOf(item) satisfies CustomerEvent }
-  }
-  if (happened.ordinal === undefined) return undefined
-  const key = happened.segment === undefined ? transitionKey(happened.customer, happened.ordinal) : membershipKey(happened.customer, happened.segment, happened.ordinal)
-  const item = await context.table.get(key, { consistent: true })
-  if (item === undefined) return undefined
+/** Where that stands which happened; a change of the profile stands nowhere else. */
+function keyOf({ customer, partition, key, ordinal, segment }: Happened): Key | undefined {
+  if (key !== undefined) return { pk: customerPartition(partition ?? customer), sk: key }
+  if (ordinal === undefined) return undefined
+  return segment === undefined ? transitionKey(customer, ordinal) : membershipKey(customer, segment, ordinal)
+}
+
+function occurrenceOf(happened: Happened, item: Item): Occurrence {
+  if (happened.key !== undefined) return { kind: 'event', event: eventOf(item) satisfies CustomerEvent }
   if (happened.segment !== undefined) {
     const { segment, on, at } = membershipChangeOf(item)
     return { kind: 'segment', segment, on, at }
