@@ -1,8 +1,7 @@
 // Run by the whole-system measurement as a process of its own: synthesizes, starts the system, replays the sample as
 // `npm start` does, and writes when each step was done, in ms since the process began.
 
-import { rmSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { synthesizeFolder } from '../cli/start/synthesis.ts'
 import { dieWithParent } from '../local/parent.ts'
@@ -14,6 +13,7 @@ import { readSample, shippedSample } from '../local/sample/read-sample.ts'
 import { sampleEvents } from '../local/sample/sample-events.ts'
 import type { Selection } from '../local/sample/selection.ts'
 import { startSystem } from '../local/system.ts'
+import { temporaryPlace } from '../local/temporary-place.ts'
 
 export interface ReplayTimes {
   startedMs: number
@@ -22,10 +22,12 @@ export interface ReplayTimes {
   events: number
   mails: number
   failures: number
+  /** What it kept lies in memory where there is room, and is none of a process's own. */
+  dataBytes: number
 }
 
 const selection: Selection = process.argv[2] === 'default' ? 'default' : 'all'
-const data = mkdtempSync(join(tmpdir(), 'perennial-bench-'))
+const data = mkdtempSync(join(temporaryPlace(), 'perennial-bench-'))
 process.on('exit', () => rmSync(data, { recursive: true, force: true }))
 dieWithParent(() => process.exit(1))
 
@@ -47,7 +49,7 @@ await replay({
   },
 })
 const endedMs = performance.now()
-const times: ReplayTimes = { startedMs, halfMs: halfMs ?? endedMs, endedMs, events, mails: [...system.mailbox.all()].length, failures: system.failures.count }
+const times: ReplayTimes = { startedMs, halfMs: halfMs ?? endedMs, endedMs, events, mails: [...system.mailbox.all()].length, failures: system.failures.count, dataBytes: bytesIn(data) }
 console.log(JSON.stringify(times))
 await system.stop()
 assembly.remove()
@@ -56,4 +58,8 @@ process.exit(0)
 function postingsUpTo(wanted: number): number {
   let count = 0
   return all.findIndex(({ batch }) => (count += batch.length) >= wanted) + 1
+}
+
+function bytesIn(folder: string): number {
+  return readdirSync(folder, { recursive: true }).reduce((sum, name) => sum + statSync(join(folder, String(name))).size, 0)
 }

@@ -21,6 +21,7 @@ export const wholeMeasurement: Measurement = {
       { what: 'synthesis and start', measured: times.startedMs / 1000, unit: 's' },
       { what: 'the second half ÷ the first', measured: second / first, unit: '×', most: 1.3, gate: 2 },
       ...(most === undefined ? [] : [{ what: 'resident memory of all its processes', measured: most / 1e6, unit: 'MB', most: 1000, gate: true } as const]),
+      { what: 'data at the end', measured: times.dataBytes / 1e6, unit: 'MB' },
       { what: 'failures', measured: times.failures, unit: '', most: 0, gate: true },
     ]
   },

@@ -4,11 +4,11 @@
 import { spawn } from 'node:child_process'
 import { Problem } from '../engine/problem.ts'
 
-// $1 is a folder to remove at the end, or empty; the rest is the program with its arguments. The program must not keep
+// $1 names the folders to remove at the end, a line each; the rest is the program with its arguments. The program must not keep
 // the pipe open, and the shell must not write to a parent that is gone: the signal would end it before the folder is.
 const watchdog = `
 exec 3<&0
-folder=$1; shift
+folders=$1; shift
 "$@" </dev/null 3<&- &
 child=$!
 { read -r line <&3; kill -9 $child; } 2>/dev/null &
@@ -17,7 +17,7 @@ exec 3<&- >/dev/null 2>&1
 wait $child
 status=$?
 kill $watcher 2>/dev/null
-[ -n "$folder" ] && rm -rf -- "$folder"
+printf '%s\\n' "$folders" | while IFS= read -r folder; do [ -n "$folder" ] && rm -rf -- "$folder"; done
 exit $status
 `
 
@@ -30,7 +30,7 @@ export interface Child {
 
 export interface ChildOptions {
   /** Removed when the program is gone, whatever ended it. */
-  removeFolder?: string
+  removeFolders: readonly string[]
   /** The start is over when the program writes this. */
   readyText: string
   readyWithinMs: number
@@ -39,7 +39,7 @@ export interface ChildOptions {
 /** Resolves when the program says that it is ready; throws `local.child-failed` when it ends or stays silent. */
 export async function startChild(program: string, args: string[], options: ChildOptions): Promise<Child> {
   // A process group of its own: Ctrl+C in a terminal reaches us alone, and we end the program when our work is done.
-  const shell = spawn('/bin/sh', ['-c', watchdog, 'sh', options.removeFolder ?? '', program, ...args], {
+  const shell = spawn('/bin/sh', ['-c', watchdog, 'sh', options.removeFolders.join('\n'), program, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   })

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Problem } from '../engine/problem.ts'
+import { temporaryPlace } from './temporary-place.ts'
 
 export const formatVersion = 1
 const markerName = 'perennial.json'
@@ -15,7 +16,10 @@ export interface DataFolder {
   readonly path: string
   /** True when the folder goes away with the system. */
   readonly temporary: boolean
+  /** All folders that go away with the system. */
+  readonly temporaryFolders: readonly string[]
   readonly storeFile: string
+  /** Of a temporary folder it lies in memory where there is room: the database has every write flushed to the disk. */
   readonly tableFile: string
   readonly logFile: string
   /** Lets another system have the folder; a temporary one is removed. */
@@ -25,15 +29,16 @@ export interface DataFolder {
 /** Opens or makes the folder, or a temporary one; throws a Problem `local.data-…` that says what to do. */
 export function openDataFolder(path?: string): DataFolder {
   const temporary = path === undefined
-  const folder = path === undefined ? mkdtempSync(join(tmpdir(), 'perennial-')) : resolve(path)
+  const folder = path === undefined ? temporaryFolder(tmpdir()) : resolve(path)
+  const temporaryFolders = temporary ? [folder, ...(temporaryPlace() === tmpdir() ? [] : [temporaryFolder(temporaryPlace())])] : []
   const file = (name: string): string => join(folder, name)
-  const files = { storeFile: file('perennial.sqlite'), tableFile: file('table.sqlite'), logFile: file('functions.log') }
+  const files = { storeFile: file('perennial.sqlite'), tableFile: join(temporaryFolders.at(-1) ?? folder, 'table.sqlite'), logFile: file('functions.log') }
   if (!temporary) prepare(folder)
   checkRoom(folder)
   const lock = takeLock(file('lock.sqlite'), folder)
   const release = (): void => {
     lock.close()
-    if (temporary) rmSync(folder, { recursive: true, force: true })
+    for (const one of temporaryFolders) rmSync(one, { recursive: true, force: true })
   }
   try {
     for (const database of [files.storeFile, files.tableFile]) checkDatabase(database, folder)
@@ -44,8 +49,10 @@ export function openDataFolder(path?: string): DataFolder {
     release()
     throw error
   }
-  return { path: folder, temporary, ...files, release }
+  return { path: folder, temporary, temporaryFolders, ...files, release }
 }
+
+const temporaryFolder = (place: string): string => mkdtempSync(join(place, 'perennial-'))
 
 /** A sentence for a failed write, when the cause is a full or read-only disk; the error itself otherwise. */
 export function explainStorage(error: unknown, folder: string): unknown {

@@ -60,6 +60,8 @@ export interface OneMachine {
   /** What the templates say. */
   readonly description: System
   readonly dataFolder: string
+  /** The table's file: of a temporary folder it lies in memory where there is room. */
+  readonly tableFile: string
   /** What to know of a run on a database that is less than DynamoDB. */
   readonly databaseLacks: string | undefined
   readonly clock: VirtualClock
@@ -106,7 +108,7 @@ async function start(options: SystemOptions, closers: Closer[]): Promise<OneMach
   const dynamo = await startDynamo({
     ...wanted,
     path: folder.tableFile,
-    ...(folder.temporary ? { removeFolder: folder.path } : {}),
+    removeFolders: folder.temporaryFolders,
   })
   closers.push(() => dynamo.stop())
   void dynamo.failed.then(failed)
@@ -245,6 +247,7 @@ async function start(options: SystemOptions, closers: Closer[]): Promise<OneMach
     calls,
     endpoint: endpointUrl,
     dataFolder: folder.path,
+    tableFile: folder.tableFile,
     databaseLacks: dynamo.lacks,
     broken: running.broken,
     quiet: () => running.quiet(),

@@ -4,12 +4,12 @@
 import { join } from 'node:path'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { spawn } from 'node:child_process'
-import { tmpdir } from 'node:os'
 import { DatabaseSync } from 'node:sqlite'
 import { parseArgs } from 'node:util'
 import type { Summary } from '../local/summary/summary.ts'
 import { descendantsOf, isAlive } from './processes.ts'
 import { randomFrom } from '../local/random-from.ts'
+import { temporaryPlace } from '../local/temporary-place.ts'
 import { isInside, nineOf, spreadMs, writeBrand } from './broadcast-brand.ts'
 import { synthesize } from '../infra/synth.ts'
 
@@ -17,7 +17,7 @@ const { values } = parseArgs({ options: { customers: { type: 'string', default: 
 const customers = Number(values.customers)
 const kills = Number(values.kills)
 const inside = Array.from({ length: customers }, (_, n) => n).filter(isInside)
-const folder = mkdtempSync(join(tmpdir(), 'perennial-broadcast-'))
+const folder = mkdtempSync(join(temporaryPlace(), 'perennial-broadcast-'))
 const quarterMs = 15 * 60_000
 
 interface Report {

@@ -3,16 +3,16 @@
 //   node scripts/kill-replay.ts [--moments 50] [--sample large] [--seed 1]
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { spawn, type ChildProcess } from 'node:child_process'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { parseArgs } from 'node:util'
 import { descendantsOf, isAlive, type Descendant } from './processes.ts'
 import { randomFrom } from '../local/random-from.ts'
+import { temporaryPlace } from '../local/temporary-place.ts'
 
 const { values } = parseArgs({ options: { moments: { type: 'string', default: '50' }, sample: { type: 'string', default: 'large' }, seed: { type: 'string', default: '1' } } })
 const moments = Number(values.moments)
-const folder = mkdtempSync(join(tmpdir(), 'perennial-kill-'))
+const folder = mkdtempSync(join(temporaryPlace(), 'perennial-kill-'))
 const root = join(import.meta.dirname, '..')
 
 interface Summary {

@@ -3,9 +3,9 @@
 
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { checkHouse, isRed, tellVerdicts } from './checks/house.ts'
+import { temporaryPlace } from '../local/temporary-place.ts'
 import { tallyFile } from './tally.ts'
 import type { Tally } from './tally.ts'
 
@@ -28,14 +28,15 @@ console.log(`\n${passed} passed, ${failed} failed, ${tally.skipped.length} skipp
 process.exitCode = failed > 0 ? 1 : 0
 
 async function runTests(args: readonly string[]): Promise<{ status: number; tally: Tally }> {
-  const folder = mkdtempSync(join(tmpdir(), 'perennial-tests-'))
+  const folder = mkdtempSync(join(temporaryPlace(), 'perennial-tests-'))
   const path = join(folder, 'tally.json')
   try {
     const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
     const reporters = ['--reporter=default', `--reporter=${join(root, 'scripts', 'tally.ts')}`]
     const child = spawn(process.execPath, [vitest, 'run', ...reporters, ...args], {
       cwd: root,
-      env: { ...process.env, [tallyFile]: path },
+      // What tests leave behind goes with the folder.
+      env: { ...process.env, [tallyFile]: path, TMPDIR: folder },
       stdio: ['ignore', 'inherit', 'inherit']
     })
     const ended = await new Promise<number>((done, fail) => {

@@ -25,8 +25,8 @@ export type KeptRecords = Pick<StreamRecords, 'trim' | 'count'>
 export interface DynamoOptions extends Wanted {
   /** The engine's file. */
   path: string
-  /** A folder that nobody needs once the engine is gone. */
-  removeFolder?: string
+  /** Folders that nobody needs once the engine is gone. */
+  removeFolders?: readonly string[]
 }
 
 /** Starts it on a free loopback port. */
@@ -80,9 +80,9 @@ async function embedded(program: string, options: DynamoOptions): Promise<Dynamo
   }
 }
 
-function startEngine(program: string, port: number, { path, removeFolder }: DynamoOptions): Promise<Child> {
+function startEngine(program: string, port: number, { path, removeFolders = [] }: DynamoOptions): Promise<Child> {
   return startChild(program, ['serve', '--db-path', path, '--port', String(port)], {
-    ...(removeFolder === undefined ? {} : { removeFolder }),
+    removeFolders,
     readyText: 'listening on',
     readyWithinMs: 10_000,
   })

@@ -30,7 +30,7 @@ describe('reads that are asked for together', () => {
     const { requests, namesOf } = world()
     const later = async (name: string): Promise<unknown> => {
       await Promise.resolve()
-      await null
+      await Promise.resolve()
       return namesOf(name)
     }
     await Promise.all([namesOf('a'), later('b'), later('c')])

@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { explainStorage, openDataFolder } from '../../local/data-folder.ts'
 import { Store } from '../../local/store.ts'
+import { temporaryPlace } from '../../local/temporary-place.ts'
 
 let folder: string
 beforeEach(() => {
@@ -60,9 +61,12 @@ describe('data folder', () => {
 
   test('is a temporary one unless named, and then goes with the system', () => {
     const temporary = openDataFolder()
-    expect([temporary.temporary, existsSync(temporary.path)]).toEqual([true, true])
+    const folders = [temporary.path, dirname(temporary.tableFile)]
+    expect([temporary.temporary, folders.map((path) => existsSync(path))]).toEqual([true, [true, true]])
+    expect(dirname(dirname(temporary.tableFile))).toBe(temporaryPlace())
+    expect(temporary.temporaryFolders).toEqual(expect.arrayContaining(folders))
     temporary.release()
-    expect(existsSync(temporary.path)).toBe(false)
+    expect(folders.map((path) => existsSync(path))).toEqual([false, false])
   })
 
   test('is refused when it cannot be made', () => {

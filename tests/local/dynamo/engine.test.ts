@@ -61,7 +61,7 @@ describe('embedded database', () => {
   })
 
   test('removes its temporary folder when it ends', async () => {
-    const dynamo = await startDynamo({ path: join(folder, 'table.sqlite'), removeFolder: folder })
+    const dynamo = await startDynamo({ path: join(folder, 'table.sqlite'), removeFolders: [folder] })
     expect(existsSync(folder)).toBe(true)
     await dynamo.stop()
     expect(existsSync(folder)).toBe(false)

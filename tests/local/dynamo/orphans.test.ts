@@ -8,10 +8,11 @@ import { gone, processesNaming } from '../processes.ts'
 const supported = process.platform === 'linux' && process.arch === 'x64'
 
 // Processes are found in /proc, and the engine has a program for linux-x64 only.
-test.skipIf(!supported)('the engine, its watchdog and its folder are gone soon after its parent is killed', async () => {
+test.skipIf(!supported)('the engine, its watchdog and its folders are gone soon after its parent is killed', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-test-'))
+  const other = mkdtempSync(join(tmpdir(), 'perennial test-'))
   const path = join(folder, 'table.sqlite')
-  const parent = spawn(process.execPath, [join(import.meta.dirname, 'starts-engine.ts'), path, folder], {
+  const parent = spawn(process.execPath, [join(import.meta.dirname, 'starts-engine.ts'), path, folder, other], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   await new Promise((resolve) => parent.stdout.once('data', resolve))
@@ -19,6 +20,6 @@ test.skipIf(!supported)('the engine, its watchdog and its folder are gone soon a
   expect(processesNaming(path)).toHaveLength(4)
   parent.kill('SIGKILL')
   await gone(folder, 2000)
-  expect(existsSync(folder)).toBe(false)
-  rmSync(folder, { recursive: true, force: true })
+  expect([folder, other].map((each) => existsSync(each))).toEqual([false, false])
+  for (const each of [folder, other]) rmSync(each, { recursive: true, force: true })
 })

@@ -1,7 +1,7 @@
 // Run by a test as a process of its own: starts the database, says so, and waits to be killed.
 import { startDynamo } from '../../../local/dynamo/engine.ts'
 
-const [path, removeFolder] = process.argv.slice(2)
-const dynamo = await startDynamo({ path: path ?? '', ...(removeFolder === undefined ? {} : { removeFolder }) })
+const [path, ...removeFolders] = process.argv.slice(2)
+const dynamo = await startDynamo({ path: path ?? '', removeFolders })
 console.log(dynamo.endpoint)
 setInterval(() => undefined, 60_000)

@@ -142,7 +142,7 @@ describe('a run that cannot go on', () => {
   test('for want of its database says so to everyone who waits', async () => {
     const system = await open()
     await track(system, 'anna')
-    for (const id of processesNaming(join(system.dataFolder, 'table.sqlite'))) process.kill(id, 'SIGKILL')
+    for (const id of processesNaming(system.tableFile)) process.kill(id, 'SIGKILL')
     expect(await system.broken).toMatchObject({ code: 'local.database-gone' })
     await expect(system.advanceTo(start + day)).rejects.toMatchObject({ code: 'local.database-gone' })
   })
