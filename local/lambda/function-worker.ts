@@ -74,7 +74,7 @@ export class FunctionWorker {
       env: environment,
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: setup.memoryMb, maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxOldGenerationSizeMb: setup.memoryMb, maxYoungGenerationSizeMb: 8 },
     })
     worker.stdout.setEncoding('utf8').on('data', log)
     worker.stderr.setEncoding('utf8').on('data', log)
