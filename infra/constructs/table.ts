@@ -42,12 +42,9 @@ export class Table extends Construct {
     retain(this)
   }
 
-  /** Put events that are absent, link identities; reads only by key. */
+  /** Put events that are absent: what the public may reach reads nothing, and changes nothing that is there. */
   grantRecord(fn: BundledFunction): void {
-    fn.allow(
-      ['BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'].map((action) => `dynamodb:${action}`),
-      [this.#table.tableArn],
-    )
+    fn.allow(['dynamodb:PutItem'], [this.#table.tableArn])
     fn.provide('TABLE', this.#table.tableName)
   }
 

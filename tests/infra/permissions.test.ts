@@ -50,7 +50,7 @@ const machines = (...actions: string[]) => each('states', 'states:stateMachine:p
 const executions = (...actions: string[]) => each('states', 'states:execution:perennial-*', ...actions)
 
 const allowed: Record<(typeof functionNames)[number], string[]> = {
-  ingest: [...each('dynamodb', 'DynamoDB', 'BatchGetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem'), ...secret],
+  ingest: [...each('dynamodb', 'DynamoDB', 'PutItem'), ...secret],
   unsubscribe: [...readWrite, ...secret, ...model],
   fold: [
     ...readWrite,
