@@ -4,8 +4,8 @@
 import { spawn } from 'node:child_process'
 import { Problem } from '../engine/problem.ts'
 
-// $1 names the folders to remove at the end, a line each; the rest is the program with its arguments. The program must not keep
-// the pipe open, and the shell must not write to a parent that is gone: the signal would end it before the folder is.
+// $1 names the folders to remove at the end, a line each; the rest is the program with its arguments. The program must not
+// keep the pipe open, and the shell must not write to a parent that is gone: the signal would end it before the folders are.
 const watchdog = `
 exec 3<&0
 folders=$1; shift
