@@ -18,10 +18,12 @@ export type Synthesized = { kind: 'done'; warnings: string[] } | { kind: 'refuse
 
 const prefix = 'perennial-cdk-'
 
-/** Throws `start.refused` with every problem's place, or the signal's reason; then nothing is left of it. */
+/**
+ * Throws `start.refused` with every problem's place, `start.no-temporary-folder`, or the signal's reason; then nothing is
+ * left of it.
+ */
 export async function synthesizeFolder(journeysDir: string, signal?: AbortSignal): Promise<Assembly> {
-  removeOrphans()
-  const path = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
+  const path = newFolder()
   const remove = (): void => rmSync(path, { recursive: true, force: true })
   try {
     const answer = await inThread({ journeysDir, outdir: path }, signal)
@@ -46,6 +48,19 @@ function inThread(work: { journeysDir: string; outdir: string }, signal: AbortSi
     worker.once('error', reject)
     worker.once('exit', (code) => reject(new Error(`The synthesis ended without an answer (${code}).`)))
   })
+}
+
+function newFolder(): string {
+  try {
+    removeOrphans()
+    return mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
+  } catch (cause) {
+    throw new Problem(
+      'start.no-temporary-folder',
+      `No temporary folder can be made in ${tmpdir()}. Make room there, or let TMPDIR name a folder that can be written to.`,
+      { cause }
+    )
+  }
 }
 
 /** A killed process leaves its folder; the next one takes it away. */

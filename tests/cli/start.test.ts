@@ -25,6 +25,15 @@ test('a broken journey stops the start with its file, line and column, and leave
   expect(existsSync(data)).toBe(false)
 })
 
+test('a place for temporary files that is none stops the start with a sentence', async () => {
+  const none = join(folder, 'there', 'is', 'none')
+  const { status, stderr } = await runCli(['start', '--exit', '--port', '0'], { TMPDIR: none }).ended
+  expect(stderr).toContain(`No temporary folder can be made in ${none}`)
+  expect(stderr).toContain('TMPDIR')
+  expect(stderr).not.toContain('    at ')
+  expect(status).toBe(1)
+})
+
 test('--empty starts with no customers, --json writes the summary, and --exit ends it with nothing left', async () => {
   const json = join(folder, 'empty.json')
   const { status, stdout, stderr, left } = await runCli(['start', '--empty', '--exit', '--port', '0', '--json', json]).ended
