@@ -8,8 +8,10 @@ const shipped = join(import.meta.dirname, '..', 'journeys')
 
 /** As one would open it from the working directory. Throws `cli.usage` for what is no folder. */
 export function journeysFolder(named: string | undefined): string {
-  if (named !== undefined && !isFolder(named)) throw new Problem('cli.usage', `${JSON.stringify(named)} is no folder; name one that holds a lifecycle.json and journeys.`)
-  if (named !== undefined) return named
+  if (named !== undefined) {
+    if (!isFolder(named)) throw new Problem('cli.usage', `${JSON.stringify(named)} is no folder; name one that holds a lifecycle.json and journeys.`)
+    return named
+  }
   if (isFolder('journeys')) return 'journeys'
   const folder = relative(process.cwd(), shipped)
   console.error(`There is no folder ./journeys here; this is about the shop that comes with Perennial, ${folder}.`)

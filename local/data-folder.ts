@@ -29,10 +29,11 @@ export interface DataFolder {
 /** Opens or makes the folder, or a temporary one; throws a Problem `local.data-…` that says what to do. */
 export function openDataFolder(path?: string): DataFolder {
   const temporary = path === undefined
-  const folder = path === undefined ? temporaryFolder(tmpdir()) : resolve(path)
-  const temporaryFolders = temporary ? [folder, ...(temporaryPlace() === tmpdir() ? [] : [temporaryFolder(temporaryPlace())])] : []
+  const folders = temporary ? [...new Set([tmpdir(), temporaryPlace()])].map((place) => mkdtempSync(join(place, 'perennial-'))) : [resolve(path)]
+  const folder = folders[0]!
+  const temporaryFolders = temporary ? folders : []
   const file = (name: string): string => join(folder, name)
-  const files = { storeFile: file('perennial.sqlite'), tableFile: join(temporaryFolders.at(-1) ?? folder, 'table.sqlite'), logFile: file('functions.log') }
+  const files = { storeFile: file('perennial.sqlite'), tableFile: join(folders.at(-1)!, 'table.sqlite'), logFile: file('functions.log') }
   if (!temporary) prepare(folder)
   checkRoom(folder)
   const lock = takeLock(file('lock.sqlite'), folder)
@@ -51,8 +52,6 @@ export function openDataFolder(path?: string): DataFolder {
   }
   return { path: folder, temporary, temporaryFolders, ...files, release }
 }
-
-const temporaryFolder = (place: string): string => mkdtempSync(join(place, 'perennial-'))
 
 /** A sentence for a failed write, when the cause is a full or read-only disk; the error itself otherwise. */
 export function explainStorage(error: unknown, folder: string): unknown {
