@@ -45,11 +45,16 @@ export interface Told {
  * What has just happened, and the changes of stage and segment that came with it: of one moment, though the changes are told
  * of later, so that goal, exits and arms are judged by all of it at once.
  */
-export function atOnce(happening: JsonObject, { occurrence, changedAt = Infinity }: Told, { profile }: Pick<RunSubject, 'profile'>): (Occurrence | undefined)[] {
+function atOnce(happening: JsonObject, { occurrence, changedAt = Infinity }: Told, { profile }: Pick<RunSubject, 'profile'>): (Occurrence | undefined)[] {
   if (occurrence !== undefined && occurrence.kind !== 'event') return [occurrence]
   const changes = happeningKindOf(happening)?.latest?.(happening, profile) ?? []
   // A condition is decided as of now: with it counts whatever came since the first of the events.
   return [occurrence, ...changes.filter((change) => (occurrence === undefined ? occurredAt(change) >= changedAt : occurredAt(change) === occurrence.event.at))]
+}
+
+/** Whatever of the moment the happening is, after `since`. */
+export function cameAbout(happening: JsonObject, told: Told, since: number, run: RunSubject): (Occurrence | undefined)[] {
+  return atOnce(happening, told, run).filter((one) => isHappening(happening, one, since, run))
 }
 
 /**

@@ -15,7 +15,7 @@ import { endRun } from './run-end.ts'
 import { enrollmentOf } from '../journey/enrollment.ts'
 import { eventOf } from '../ingest/event-item.ts'
 import { followReferral } from './referral.ts'
-import { atOnce, isHappening, listenedGoal, occurredAt } from '../journey/occurrence.ts'
+import { cameAbout, listenedGoal, occurredAt } from '../journey/occurrence.ts'
 import { keepLatest } from './keep-latest.ts'
 import { loadFor } from './run-subject.ts'
 import { openRunsOf } from '../journey/open-item.ts'
@@ -107,7 +107,7 @@ async function resumeRun(context: TaskContext, customer: string, run: string, op
     await endRun(context, enrollment, { kind: 'exited', reason: 'unsubscribed', at: context.now() })
     return { subject, listened }
   }
-  const exit = journey.exits.findIndex((happening) => atOnce(happening, told, subject).some((one) => isHappening(happening, one, enrollment.triggerAt, subject)))
+  const exit = journey.exits.findIndex((happening) => cameAbout(happening, told, enrollment.triggerAt, subject).length > 0)
   if (exit >= 0) {
     await endRun(context, enrollment, { kind: 'exited', reason: `exit ${exit + 1}`, at: context.now() })
     return { subject, listened }
@@ -122,7 +122,7 @@ async function reachGoal(context: TaskContext, enrollment: Enrollment, goal: Goa
   if (goal === undefined || enrollment.goal !== undefined) return 'counted'
   const at = occurrence === undefined ? context.now() : occurredAt(occurrence)
   if (at > listenedGoal(goal, enrollment).until) return 'awaited'
-  const reaching = atOnce(goal.happening, told, subject).filter((one) => isHappening(goal.happening, one, enrollment.triggerAt, subject))
+  const reaching = cameAbout(goal.happening, told, enrollment.triggerAt, subject)
   if (reaching.length === 0) return 'awaited'
   const reached = { at, event: nameOf(reaching[0]) }
   if (enrollment.status !== 'ended' && goal.ends) {
@@ -142,7 +142,7 @@ async function answerWaiters(context: TaskContext, customer: string, run: string
     const at = occurrence === undefined ? context.now() : occurredAt(occurrence)
     if (at > waiter.until) continue
     const own = await loadFor(context, subject, waiter.arms.map(({ on }) => on))
-    const arm = waiter.arms.find(({ on }) => atOnce(on, told, own).some((one) => isHappening(on, one, waiter.since, own)))
+    const arm = waiter.arms.find(({ on }) => cameAbout(on, told, waiter.since, own).length > 0)
     if (arm === undefined) listened.push(...listenedArms(waiter))
     else await answerWaiter(context, waiter, arm, own)
   }
