@@ -24,6 +24,7 @@ const prefix = 'perennial-cdk-'
  */
 export async function synthesizeFolder(journeysDir: string, signal?: AbortSignal): Promise<Assembly> {
   const path = newFolder()
+  removeOrphans()
   const remove = (): void => rmSync(path, { recursive: true, force: true })
   try {
     const answer = await inThread({ journeysDir, outdir: path }, signal)
@@ -52,7 +53,6 @@ function inThread(work: { journeysDir: string; outdir: string }, signal: AbortSi
 
 function newFolder(): string {
   try {
-    removeOrphans()
     return mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
   } catch (cause) {
     throw new Problem(
@@ -67,7 +67,16 @@ function newFolder(): string {
 function removeOrphans(): void {
   for (const name of readdirSync(tmpdir())) {
     const pid = Number(new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1])
-    if (!Number.isNaN(pid) && !isAlive(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true })
+    if (!Number.isNaN(pid) && !isAlive(pid)) removeOrphan(join(tmpdir(), name))
+  }
+}
+
+/** What another user left is for them to remove. */
+function removeOrphan(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true })
+  } catch (error) {
+    if (!['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
   }
 }
 
